@@ -18,7 +18,8 @@ size_t utf8_count(struct str s);
 struct str utf8_prefix(struct str s, size_t n);
 /*
  * Compatibility decomposition, case fold, marks stripped: "Één ijsje" ->
- * "een ijsje", "STRASSE" = "straße".  In the arena.
+ * "een ijsje", "STRASSE" = "straße".  Bytes that are no UTF-8 become U+FFFD.
+ * In the arena.
  */
 struct str utf8_fold(struct arena *a, struct str s);
 /*

@@ -7,6 +7,9 @@
  * seconds.  Nothing here asks the clock: "now" is an argument everywhere (see
  * clock.h).  Zones: the EU rule (Directive 2000/84/EC: last Sunday of March and
  * October, 01:00 UTC) for the zones in the table of when.c, and UTC.
+ *
+ * A day or instant outside the years 0001-9999 is taken for the first or the
+ * last; the readers never give one.
  */
 #ifndef BASE_WHEN_H
 #define BASE_WHEN_H
@@ -58,7 +61,8 @@ struct civil civil_of_instant(int64_t at, const struct zone *zone);
  * Read what people and machines write.  False when it is none of these.
  * Date: 2026-11-21 (ISO 8601) and 21-11-2026, 21/11/2026, 21 nov 2026, and
  * month names in either language.  Instant: ISO 8601 / RFC 3339 with offset or
- * Z, or local "2026-11-21 09:00" (T or space) in the zone.
+ * Z, or local "2026-11-21 09:00" (T or space) in the zone; before a space the
+ * date may have any of its forms.  Fractions of a second are dropped.
  */
 MUST_USE bool date_parse(struct str s, int64_t *days_r);
 MUST_USE bool instant_parse(struct str s, const struct zone *zone,
@@ -69,23 +73,27 @@ MUST_USE bool instant_parse(struct str s, const struct zone *zone,
  * "1.5 h", "2 weken", "1 mnd" (30 days), "PT4H30M", "4:30" (hours:minutes).
  * Both languages are read whatever the reader's is; a bare number is read in
  * `unit` seconds, or refused when unit is 0.  Non-negative, whole seconds,
- * below 100 years.
+ * below 100 years of 365 days.  Decimals stand in the last part only, two at
+ * most: three might be thousands.
  */
 MUST_USE bool duration_parse(struct str s, int64_t unit, int64_t *seconds_r);
 
 /* RFC 3339 in UTC: 2026-11-21T08:00:00Z; a date as 2026-11-21. */
 void instant_print_iso(struct buf *out, int64_t at);
 void date_print_iso(struct buf *out, int64_t days);
-/* ISO 8601 duration, exact: PT4H30M, P2D, PT0S. */
+/* ISO 8601 duration, exact: PT4H30M, P2D, PT0S; below zero with a minus. */
 void duration_print_iso(struct buf *out, int64_t seconds);
 
 /* As people say them: "ma 24 nov 2026 09:00", "24 nov 2026". */
 void instant_print(struct buf *out, int64_t at, const struct zone *zone,
     enum lang lang);
 void date_print(struct buf *out, int64_t days, enum lang lang);
-/* Exact and readable back: "4 uur 30 min", "2 d 4 u" -> full words. */
+/*
+ * Exact and readable back, days the largest: "4 uur 30 min", "2 dagen", "1 day
+ * 4 hours", "0 min"; below zero with a minus (then not readable back).
+ */
 void duration_print(struct buf *out, int64_t seconds, enum lang lang);
-/* For charts: two figures at most, rounded: "12,5 u", "2 d", "45 min". */
+/* For charts, rounded: "45 min", below 48 hours "12,5 u", beyond "2 d". */
 void duration_print_short(struct buf *out, int64_t seconds, enum lang lang);
 
 #endif
