@@ -130,25 +130,43 @@ struct rec {
 #define FIELD_AT(m, type) \
 	.name = #m, .offset = offsetof(REC, m) + FIELD_TYPE_IS(REC, m, type)
 
-/* Rows of a field table; REC is #defined as the struct around the table. */
-#define F_TEXT(m, ...) { FIELD_AT(m, struct str), .kind = FIELD_TEXT, __VA_ARGS__ }
-#define F_LONG_TEXT(m, ...) { FIELD_AT(m, struct str), .kind = FIELD_LONG_TEXT, __VA_ARGS__ }
-#define F_CHOICE(m, list, ...) { FIELD_AT(m, int32_t), .kind = FIELD_CHOICE, .choices = (list), .nchoices = COUNT(list), __VA_ARGS__ }
-#define F_FLAG(m, ...) { FIELD_AT(m, bool), .kind = FIELD_FLAG, __VA_ARGS__ }
-#define F_INTEGER(m, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_INTEGER, __VA_ARGS__ }
-#define F_MONEY(m, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_MONEY, __VA_ARGS__ }
-#define F_DURATION(m, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_DURATION, __VA_ARGS__ }
-#define F_INSTANT(m, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_INSTANT, __VA_ARGS__ }
-#define F_DATE(m, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_DATE, __VA_ARGS__ }
-#define F_REFERENCE(m, to, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_REFERENCE, .target = (to), __VA_ARGS__ }
-#define F_REFERENCES(m, to, ...) { FIELD_AT(m, struct refs), .kind = FIELD_REFERENCES, .target = (to), __VA_ARGS__ }
-#define F_EMAIL(m, ...) { FIELD_AT(m, struct str), .kind = FIELD_EMAIL, __VA_ARGS__ }
-#define F_PHONE(m, ...) { FIELD_AT(m, struct str), .kind = FIELD_PHONE, __VA_ARGS__ }
-#define F_URL(m, ...) { FIELD_AT(m, struct str), .kind = FIELD_URL, __VA_ARGS__ }
-#define F_CALENDAR(m, ...) { FIELD_AT(m, struct str), .kind = FIELD_CALENDAR, __VA_ARGS__ }
-#define F_CURVE(m, ...) { FIELD_AT(m, struct curve), .kind = FIELD_CURVE, __VA_ARGS__ }
-#define F_ATTACHMENT(m, ...) { FIELD_AT(m, struct opt64), .kind = FIELD_ATTACHMENT, __VA_ARGS__ }
-#define F_ROWS(m, child, ...) { FIELD_AT(m, struct rows), .kind = FIELD_ROWS, .rows = (child), __VA_ARGS__ }
+/*
+ * Rows of a field table: F_TEXT(name, .max = 120) and so on; REC is #defined as
+ * the struct around the table.  What follows the name is designated members of
+ * struct field; CHOICE, REFERENCE(S) and ROWS name their list, target or child
+ * second.  (The kind goes last so that "..." is never empty, as C17 asks.)
+ */
+#define F_STR_(m, ...) { FIELD_AT(m, struct str), __VA_ARGS__ }
+#define F_NUM_(m, ...) { FIELD_AT(m, struct opt64), __VA_ARGS__ }
+#define F_FLAG_(m, ...) { FIELD_AT(m, bool), __VA_ARGS__ }
+#define F_CURVE_(m, ...) { FIELD_AT(m, struct curve), __VA_ARGS__ }
+#define F_LIST_(m, list, ...) { FIELD_AT(m, int32_t), .choices = (list),      \
+	.nchoices = COUNT(list), __VA_ARGS__ }
+#define F_REF_(m, to, ...) { FIELD_AT(m, struct opt64), .target = (to),       \
+	__VA_ARGS__ }
+#define F_REFS_(m, to, ...) { FIELD_AT(m, struct refs), .target = (to),       \
+	__VA_ARGS__ }
+#define F_ROWS_(m, child, ...) { FIELD_AT(m, struct rows), .rows = (child),   \
+	__VA_ARGS__ }
+
+#define F_TEXT(...) F_STR_(__VA_ARGS__, .kind = FIELD_TEXT)
+#define F_LONG_TEXT(...) F_STR_(__VA_ARGS__, .kind = FIELD_LONG_TEXT)
+#define F_EMAIL(...) F_STR_(__VA_ARGS__, .kind = FIELD_EMAIL)
+#define F_PHONE(...) F_STR_(__VA_ARGS__, .kind = FIELD_PHONE)
+#define F_URL(...) F_STR_(__VA_ARGS__, .kind = FIELD_URL)
+#define F_CALENDAR(...) F_STR_(__VA_ARGS__, .kind = FIELD_CALENDAR)
+#define F_FLAG(...) F_FLAG_(__VA_ARGS__, .kind = FIELD_FLAG)
+#define F_INTEGER(...) F_NUM_(__VA_ARGS__, .kind = FIELD_INTEGER)
+#define F_MONEY(...) F_NUM_(__VA_ARGS__, .kind = FIELD_MONEY)
+#define F_DURATION(...) F_NUM_(__VA_ARGS__, .kind = FIELD_DURATION)
+#define F_INSTANT(...) F_NUM_(__VA_ARGS__, .kind = FIELD_INSTANT)
+#define F_DATE(...) F_NUM_(__VA_ARGS__, .kind = FIELD_DATE)
+#define F_ATTACHMENT(...) F_NUM_(__VA_ARGS__, .kind = FIELD_ATTACHMENT)
+#define F_CURVE(...) F_CURVE_(__VA_ARGS__, .kind = FIELD_CURVE)
+#define F_CHOICE(...) F_LIST_(__VA_ARGS__, .kind = FIELD_CHOICE)
+#define F_REFERENCE(...) F_REF_(__VA_ARGS__, .kind = FIELD_REFERENCE)
+#define F_REFERENCES(...) F_REFS_(__VA_ARGS__, .kind = FIELD_REFERENCES)
+#define F_ROWS(...) F_ROWS_(__VA_ARGS__, .kind = FIELD_ROWS)
 
 /* The field of a name, or NULL; the TITLE field, or NULL. */
 const struct field *record_field(const struct record *r, struct str name);
