@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * web.h - the dispatcher: from a checked HTTP request to a page, the JSON API,
+ * a static part or an event stream.  Made once by app/; thread-safe.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "web/route.h"
+#include "web/server.h"
+
+struct web_config {
+	struct store *store;
+	const struct route *const *routes;	/* rows of all areas, one list each */
+	const size_t *nroutes;
+	size_t nlists;
+	const struct menu_item *menu;
+	size_t nmenu;
+	struct str public_url;		/* "https://bcm.example.nl", or empty */
+	const char *version;		/* of the program */
+};
+
+struct web;
+
+/* Checks the rows (paths, use cases, templates); a wrong row is a BUG. */
+struct web *web_new(const struct web_config *config);
+void web_free(struct web *web);
+
+/* Fill in the callbacks of a server_config (handle, fast, limit_of, refuse). */
+void web_attach(struct web *web, struct server_config *config);
+
+#endif
