@@ -4,7 +4,8 @@
  *
  * Called once per request, job or command, at its edge; everything below takes
  * "now" as an argument.  STORMVAST_NOW (an RFC 3339 instant) in the environment
- * fixes the wall clock: tests and the demo set it.
+ * fixes the wall clock: tests and the demo set it.  When it is not an instant
+ * the process ends with a line on stderr.
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H

@@ -2,7 +2,8 @@
 /*
  * log.h - one JSON object a line on stderr (for journald or a SIEM): time,
  * level, event id and typed fields, after BIO2 8.15.01 (action, object, result,
- * origin, actor, instant).  Never a secret, never a request body.
+ * origin, actor, instant).  Never a secret, never a request body.  A text is
+ * cut at 2000 characters; a line beyond 32 KiB loses its fields and says "cut".
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
