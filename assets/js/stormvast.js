@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * What a page gains from script.  Every page works without it; nothing here
+ * is the only way to do a thing.  Hooks are attributes, so that a template
+ * says what it wants and no page needs a script of its own:
+ *
+ *	form[data-guard]	warn before typed work is lost
+ *	form[data-keep="key"]	keep what is typed in this browser until sent
+ *	table.work		arrow keys, space and Enter in the rows
+ *	[data-live="url"]	server-sent events; data-refresh on a part of the
+ *				page asks to fetch that part again
+ *	[data-theme-set="dark|light|auto"]	choose the theme
+ *	[data-dialog="id"], [data-close], [data-print], [data-copy], [data-check-all]
+ *	select[data-submit]	send its form when chosen
+ *	time[data-count]	a clock that counts down to datetime
+ *	input[data-shortcuts]	a tick box: "/" and "?" on (WCAG 2.1.4)
+ *
+ * Nothing is made from strings: no innerHTML, no eval (Trusted Types).
+ */
+"use strict";
+(() => {
+
+const root = document.documentElement;
+const all = (query, from = document) => Array.from(from.querySelectorAll(query));
+const on = (type, query, act) => document.addEventListener(type, event => {
+	const found = event.target.closest?.(query);
+	if (found)
+		act(found, event);
+});
+
+/* A store that never throws: private windows and full disks are common. */
+const store = {
+	get(key) {
+		try { return localStorage.getItem(key); } catch { return null; }
+	},
+	set(key, value) {
+		try { localStorage.setItem(key, value); } catch { /* not kept */ }
+	},
+	drop(key) {
+		try { localStorage.removeItem(key); } catch { /* nothing to drop */ }
+	},
+};
+
+/* --- theme ------------------------------------------------------------- */
+
+const setTheme = theme => {
+	if (theme === "dark" || theme === "light")
+		root.dataset.theme = theme;
+	else
+		delete root.dataset.theme;
+	for (const button of all("[data-theme-set]"))
+		button.setAttribute("aria-pressed",
+			String(button.dataset.themeSet === (theme ?? "auto")));
+};
+
+const startTheme = () => {
+	const kept = store.get("theme");
+	if (kept || !root.dataset.theme)
+		setTheme(kept ?? "auto");
+	on("click", "[data-theme-set]", button => {
+		setTheme(button.dataset.themeSet);
+		store.set("theme", button.dataset.themeSet);
+	});
+};
+
+/* --- shortcuts ----------------------------------------------------------- */
+
+const isTyping = element =>
+	element.closest("input, textarea, select, [contenteditable]") !== null;
+
+const openDialog = id => {
+	const dialog = document.getElementById(id);
+	if (dialog?.showModal && !dialog.open)
+		dialog.showModal();
+	return dialog !== null;
+};
+
+const startShortcuts = () => {
+	for (const box of all("input[data-shortcuts]"))
+		box.checked = store.get("shortcuts") !== "off";
+	on("change", "input[data-shortcuts]", box =>
+		store.set("shortcuts", box.checked ? "on" : "off"));
+	document.addEventListener("keydown", event => {
+		if (event.defaultPrevented || event.ctrlKey || event.metaKey ||
+		    event.altKey || isTyping(event.target) ||
+		    store.get("shortcuts") === "off")
+			return;
+		if (event.key === "/") {
+			const search = document.querySelector("input[type=search]");
+			search?.focus();
+			search?.select();
+			if (search)
+				event.preventDefault();
+		} else if (event.key === "?" && openDialog("shortcuts")) {
+			event.preventDefault();
+		}
+	});
+};
+
+/* --- forms ----------------------------------------------------------------- */
+
+const fieldsOf = form => Array.from(form.elements).filter(field =>
+	field.name && field.type !== "hidden" && field.type !== "password" &&
+	field.type !== "file" && field.type !== "submit" && field.type !== "button");
+
+/* Rows may repeat a name, so a field is known by name and place. */
+const snapshot = form => JSON.stringify(fieldsOf(form).map(field => [
+	field.name,
+	field.type === "checkbox" || field.type === "radio" ? field.checked :
+		field.value,
+]));
+
+const restore = (form, kept) => {
+	let values;
+	try { values = JSON.parse(kept); } catch { return false; }
+	const fields = fieldsOf(form);
+	if (!Array.isArray(values) || values.length !== fields.length ||
+	    values.some((value, i) => value[0] !== fields[i].name))
+		return false;
+	fields.forEach((field, i) => {
+		if (field.type === "checkbox" || field.type === "radio")
+			field.checked = values[i][1] === true;
+		else
+			field.value = String(values[i][1]);
+	});
+	return true;
+};
+
+const guardForm = form => {
+	const before = snapshot(form);
+	let sending = false;
+	form.addEventListener("submit", () => { sending = true; });
+	addEventListener("beforeunload", event => {
+		if (!sending && form.isConnected && snapshot(form) !== before)
+			event.preventDefault();
+	});
+};
+
+/* The part with [data-kept] tells that typed work was put back; the button
+ * [data-forget] in it brings the server's values again. */
+const keepForm = form => {
+	const key = "form:" + form.dataset.keep;
+	const server = snapshot(form);
+	const kept = store.get(key);
+	const notice = form.querySelector("[data-kept]");
+	if (kept && kept !== server && restore(form, kept) && notice)
+		notice.hidden = false;
+	const forget = () => {
+		restore(form, server);
+		store.drop(key);
+		if (notice)
+			notice.hidden = true;
+	};
+	form.addEventListener("click", event => {
+		if (event.target.closest("[data-forget]"))
+			forget();
+	});
+	form.addEventListener("input", () => {
+		const now = snapshot(form);
+		if (now === server)
+			store.drop(key);
+		else
+			store.set(key, now);
+	});
+	form.addEventListener("submit", () => store.drop(key));
+};
+
+const checkAll = box => {
+	const boxes = all("tbody input[type=checkbox]", box.closest("table"));
+	for (const other of boxes)
+		other.checked = box.checked;
+	countBulk(box.form ?? box.closest("form"));
+};
+
+const countBulk = form => {
+	if (!form)
+		return;
+	const chosen = all("tbody input[type=checkbox]:checked", form).length;
+	for (const bar of all(".bulk[data-bulk]", form))
+		bar.hidden = chosen === 0;
+	for (const count of all("[data-bulk-count]", form))
+		count.textContent = String(chosen);
+};
+
+const startForms = () => {
+	all("form[data-guard]").forEach(guardForm);
+	all("form[data-keep]").forEach(keepForm);
+	all("form").filter(form => form.querySelector(".bulk[data-bulk]"))
+		.forEach(countBulk);
+	on("change", "[data-check-all]", checkAll);
+	on("change", "tbody input[type=checkbox]", box =>
+		countBulk(box.closest("form")));
+	on("change", "select[data-submit], input[data-submit]", field =>
+		field.form?.requestSubmit());
+	const fault = document.querySelector("[data-faults], [aria-invalid=true]");
+	fault?.focus({ preventScroll: false });
+};
+
+/* --- tables ---------------------------------------------------------------- */
+
+const moveRow = (table, row, step) => {
+	const rows = all("tbody tr", table).filter(other => !other.hidden);
+	const next = rows[rows.indexOf(row) + step];
+	const target = next?.querySelector("a[href], input, button");
+	target?.focus();
+	return target !== undefined && target !== null;
+};
+
+const tableKey = (table, event) => {
+	const row = event.target.closest("tbody tr");
+	if (!row || event.ctrlKey || event.metaKey || event.altKey)
+		return false;
+	const typing = isTyping(event.target) && event.target.type !== "checkbox";
+	if (typing)
+		return false;
+	switch (event.key) {
+	case "ArrowDown":
+	case "j":
+		return moveRow(table, row, 1);
+	case "ArrowUp":
+	case "k":
+		return moveRow(table, row, -1);
+	case "x":
+		row.querySelector("input[type=checkbox]")?.click();
+		return true;
+	default:
+		return false;
+	}
+};
+
+const startTables = () => on("keydown", "table.work", (table, event) => {
+	if (tableKey(table, event))
+		event.preventDefault();
+});
+
+/* --- live parts --------------------------------------------------------------- */
+
+/*
+ * Fetch this page again and put its newest parts in place of ours, keeping
+ * the reader's focus.  A part is an element with an id and data-refresh.
+ */
+const refresh = async ids => {
+	const answer = await fetch(location.href, {
+		headers: { Accept: "text/html" }, credentials: "same-origin",
+	});
+	if (!answer.ok)
+		return;
+	const parsed = parse(await answer.text());
+	for (const id of ids) {
+		const old = document.getElementById(id);
+		const part = parsed.getElementById(id);
+		if (old && part && !old.contains(document.activeElement))
+			old.replaceWith(document.adoptNode(part));
+	}
+};
+
+/* The one place that turns a page of our own server into nodes. */
+const parse = (() => {
+	const policy = globalThis.trustedTypes?.createPolicy("stormvast", {
+		createHTML: text => text,
+	});
+	return text => new DOMParser().parseFromString(
+		policy ? policy.createHTML(text) : text, "text/html");
+})();
+
+/*
+ * Follow a stream of events.  Each event becomes a DOM event "live" on the
+ * element; one without a listener that stops it refreshes the parts it names
+ * (or all).  EventSource itself comes back with Last-Event-ID.
+ */
+const follow = element => {
+	const source = new EventSource(element.dataset.live);
+	const waiting = new Set();
+	let timer = 0;
+	const state = line => {
+		root.dataset.line = line;
+		for (const tag of all("[data-line-state]"))
+			tag.hidden = tag.dataset.lineState !== line;
+	};
+	source.addEventListener("open", () => state("open"));
+	source.addEventListener("error", () => state("lost"));
+	source.addEventListener("message", message => {
+		const event = new CustomEvent("live", {
+			bubbles: true, cancelable: true,
+			detail: { id: message.lastEventId, data: message.data },
+		});
+		if (!element.dispatchEvent(event))
+			return;
+		for (const part of all("[data-refresh][id]"))
+			waiting.add(part.id);
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			refresh([...waiting]).catch(() => state("lost"));
+			waiting.clear();
+		}, 150);
+	});
+	addEventListener("pagehide", () => source.close());
+};
+
+const startLive = () => all("[data-live]").forEach(follow);
+
+/* --- clocks --------------------------------------------------------------------- */
+
+const two = number => String(number).padStart(2, "0");
+
+const countdown = seconds => {
+	const left = Math.abs(seconds);
+	return (seconds < 0 ? "−" : "") + two(Math.floor(left / 3600)) + ":" +
+		two(Math.floor(left / 60) % 60);
+};
+
+const startClocks = () => {
+	const clocks = all("time[data-count]");
+	const tick = () => {
+		for (const clock of clocks) {
+			const until = Date.parse(clock.dateTime);
+			if (Number.isNaN(until))
+				continue;
+			const left = Math.floor((until - Date.now()) / 1000);
+			const words = countdown(left);
+			if (clock.textContent !== words)
+				clock.textContent = words;
+			clock.classList.toggle("late", left < 0);
+		}
+	};
+	if (clocks.length > 0) {
+		tick();
+		setInterval(tick, 1000);
+	}
+};
+
+/* --- small things ------------------------------------------------------------------ */
+
+const startSmall = () => {
+	on("click", "[data-dialog]", (button, event) => {
+		if (openDialog(button.dataset.dialog))
+			event.preventDefault();
+	});
+	on("click", "[data-close]", button => button.closest("dialog")?.close());
+	on("click", "[data-print]", () => print());
+	on("click", "[data-copy]", button => {
+		const from = document.getElementById(button.dataset.copy);
+		navigator.clipboard?.writeText(from?.value ?? from?.textContent ?? "")
+			.then(() => { button.dataset.done = "1"; }, () => {});
+	});
+	/* A pop-up sheet closes when one looks elsewhere. */
+	document.addEventListener("click", event => {
+		for (const pop of all("details.pop[open]"))
+			if (!pop.contains(event.target))
+				pop.open = false;
+	});
+	document.addEventListener("keydown", event => {
+		if (event.key !== "Escape")
+			return;
+		for (const pop of all("details.pop[open]")) {
+			pop.open = false;
+			pop.querySelector("summary")?.focus();
+		}
+		if (location.hash === "#menu")
+			location.hash = "#main";
+	});
+};
+
+/* The theme first: before the page is drawn, when this runs in the head. */
+startTheme();
+const start = () => {
+	for (const part of [startShortcuts, startForms, startTables, startLive,
+		startClocks, startSmall])
+		part();
+	setTheme(store.get("theme") ?? root.dataset.theme ?? "auto");
+	/* What only works with script shows itself now. */
+	root.dataset.script = "1";
+	for (const part of all("[data-needs-script]"))
+		part.hidden = false;
+};
+if (document.readyState === "loading")
+	document.addEventListener("DOMContentLoaded", start);
+else
+	start();
+})();
