@@ -58,7 +58,7 @@ test_parse__refuses_what_is_none(void **state)
 		"P", "PT", "P1", "1P", "P1H", "PT1D", "PT1H1H", "PT1M1H",
 		"P1DT", "PT1.5H3M", "PT-1H", "P1D1M", "1 dag en", "en 1 dag",
 		"1 dag en en 4 uur", "1 dag, 4 uur", "1e3 u", "0x10 u", "inf",
-		"4u30m15", "8 uur later", "acht uur", "\x1A", "4\x1A" "30",
+		"4u30m15", "8 uur later", "acht uur", "\x1A", "4\03230",
 		"4 uu", "1 u\xC3", "\xFF",
 	};
 
