@@ -6,7 +6,7 @@
  * so that the leap day comes last and every step is a division without a
  * table.  A zone is an offset and whether the EU rule holds there; no tzdata
  * is read, so the answer is the same on every machine.  The rule is applied to
- * all years, also to those before 1996 when the countries still differed: no
+ * all years, also to those before 2003 when some countries still differed: no
  * record here is that old.  All is O(1).
  */
 #include "base/when.h"

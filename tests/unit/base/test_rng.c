@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "../test.h"
+#include "../aborts.h"
 #include "base/rng.h"
 
 /* Fixed for ever: a calculation of years ago must give the same again. */
@@ -71,6 +71,19 @@ test_secret__differs_each_time(void **state)
 	assert_int_equal(a[0], 7);
 }
 
+static void
+misuse_below(void)
+{
+	(void)rng_below(&(uint64_t){ 1 }, 0);
+}
+
+static void
+test_below__of_nothing_is_a_bug(void **state)
+{
+	(void)state;
+	assert_aborts(misuse_below);
+}
+
 int
 main(void)
 {
@@ -79,6 +92,7 @@ main(void)
 		cmocka_unit_test(test_at__bits_are_half_ones_in_each_direction),
 		cmocka_unit_test(test_below__is_uniform_and_stays_below),
 		cmocka_unit_test(test_secret__differs_each_time),
+		cmocka_unit_test(test_below__of_nothing_is_a_bug),
 	};
 
 	return cmocka_run_group_tests_name("rng", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "../test.h"
+#include "../aborts.h"
 #include "base/rng.h"
 #include "base/when.h"
 
@@ -336,6 +336,50 @@ test_print__as_people_say_it(void **state)
 	buf_release(&b);
 }
 
+static void
+misuse_date(void)
+{
+	(void)date_to_days((struct date){ 2026, 2, 29 });
+}
+
+static void
+misuse_easter(void)
+{
+	(void)date_easter(0);
+}
+
+static void
+misuse_hour(void)
+{
+	(void)instant_of_civil((struct civil){ { 2026, 1, 1 }, 24, 0, 0 },
+	    amsterdam());
+}
+
+static void
+misuse_minute(void)
+{
+	(void)instant_of_civil((struct civil){ { 2026, 1, 1 }, 0, 60, 0 },
+	    amsterdam());
+}
+
+static void
+misuse_second(void)
+{
+	(void)instant_of_civil((struct civil){ { 2026, 1, 1 }, 0, 0, -1 },
+	    amsterdam());
+}
+
+static void
+test_misuse__is_a_bug(void **state)
+{
+	(void)state;
+	assert_aborts(misuse_date);
+	assert_aborts(misuse_easter);
+	assert_aborts(misuse_hour);
+	assert_aborts(misuse_minute);
+	assert_aborts(misuse_second);
+}
+
 int
 main(void)
 {
@@ -354,6 +398,7 @@ main(void)
 		cmocka_unit_test(test_date_parse__forms),
 		cmocka_unit_test(test_instant_parse__forms),
 		cmocka_unit_test(test_print__as_people_say_it),
+		cmocka_unit_test(test_misuse__is_a_bug),
 	};
 
 	return cmocka_run_group_tests_name("when", tests, NULL, NULL);
