@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * audit.h - the audit as a tree that cannot be rewritten unseen.
+ *
+ * The sequencer numbers committed entries within a second and appends each as a
+ * leaf (merkle.h) of the installation's one tree; a leaf is the entry's
+ * canonical JSON with personal values as salted hashes, so that erasing the salt
+ * erases the person and not the proof.  Checkpoints are signed notes (C2SP
+ * tlog-checkpoint, Ed25519) to be kept outside: by mail, on paper, elsewhere.
+ */
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include "store/merkle.h"
+#include "store/store.h"
+
+/* Give numbers to what was committed since; called by the writer at most once a
+ * second and before a checkpoint.  Returns how many in *n_r. */
+MUST_USE bool audit_sequence(struct store *store, int64_t now, int64_t *n_r,
+    struct err *err);
+
+/* Leaves and root now. */
+MUST_USE bool audit_head(struct store *store, int64_t *size_r,
+    struct merkle_hash *root_r, struct err *err);
+
+/* A signed note over the head: origin, size, root, signature line. */
+MUST_USE bool audit_checkpoint(struct store *store, int64_t now,
+    struct buf *out, struct err *err);
+/* The verifier key line "stormvast.example+hash+key" to give to an auditor. */
+MUST_USE bool audit_public_key(struct store *store, struct buf *out,
+    struct err *err);
+
+/*
+ * Read every entry again, hash it, rebuild the tree and compare with the stored
+ * nodes and, when given, with an old checkpoint.  False with what differs first
+ * (entry, leaf); progress may be NULL and cancels by returning false.
+ */
+MUST_USE bool audit_verify(struct store *store, struct str checkpoint,
+    bool (*progress)(void *arg, int64_t done, int64_t total), void *arg,
+    struct err *err);
+
+/* Everything a verifier of others needs: one JSON object a line (leaf data,
+ * hashes), then the checkpoint; and the proof of one entry as JSON. */
+MUST_USE bool audit_export(struct store *store, FILE *out, struct err *err);
+MUST_USE bool audit_prove(struct store *store, int64_t entry, struct buf *out,
+    struct err *err);
+
+/* Erase the salts of a record's personal values: the tree stays whole. */
+MUST_USE bool audit_erase(struct store *store, int64_t organisation,
+    const struct record *r, int64_t id, struct err *err);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * job.h - durable jobs and the outbox of events: rows written in the use case's
+ * transaction, so that they happen if and only if it was committed.
+ *
+ * A job is tried until it succeeds or its tries are used up, each time in a
+ * transaction of its own, by one worker at a time (a lease of five minutes).
+ * Events are numbered per room under that room's row lock: none is lost or seen
+ * twice, on one node or many.
+ */
+#ifndef STORE_JOB_H
+#define STORE_JOB_H
+
+#include "store/store.h"
+
+struct job_kind {
+	const char *name;		/* "mail.send" */
+	int tries;			/* then it is dead and shown */
+	/* Runs as the system in the job's organisation; payload is JSON. */
+	bool (*run)(struct store *store, int64_t organisation, int64_t now,
+	    struct str payload, struct arena *a, struct err *err);
+};
+
+void store_set_jobs(struct store *store, const struct job_kind *list, size_t n);
+
+/* Inside a use case.  Not before `at`; a key makes it unique while it waits. */
+MUST_USE bool job_add(struct tx *tx, const char *kind, int64_t at,
+    struct str key, struct str payload, struct err *err);
+/* Take and run what is due at `now`, at most `max`; how many ran in *n_r. */
+MUST_USE bool job_run_due(struct store *store, int64_t now, int max,
+    int *n_r, struct err *err);
+
+struct event {
+	int64_t number;			/* in its room, from 1 without a gap */
+	int64_t at;
+	struct str kind, payload;	/* JSON */
+};
+
+/* Inside a use case: the next event of a room of the actor's organisation. */
+MUST_USE bool event_add(struct tx *tx, struct str room, const char *kind,
+    struct str payload, struct err *err);
+/* Events of a room behind `after`, in order. */
+MUST_USE bool event_list(struct tx *tx, struct str room, int64_t after,
+    size_t max, struct event *out, size_t *n_r, struct err *err);
+/* Called after each commit that added events, from any thread: wakes readers. */
+void store_on_event(struct store *store, void (*fn)(void *arg), void *arg);
+
+#endif
