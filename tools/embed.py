@@ -3,13 +3,16 @@
 """embed.py - builds files into the program as const C arrays.
 
     embed.py --out x.c --symbol NAME [--compress] [--root DIR] FILE...
+    embed.py --out x.c --symbol NAME --tree DIR --suffix .html --depfile x.d
 
 Writes `const struct embed_set NAME` (src/base/embed.h), sorted by name.  A
 FILE may be written name=path to be known by another name; with --root the
 name is the path below DIR, else the last part of the path.  Each gets a path
 with a hash of its content in it, so that a browser may keep it for ever; in a
 stylesheet, url("name") of another file in the set becomes that path.
---compress adds gzip and brotli variants where they are smaller.
+With --tree the files are all below DIR that end so, named by
+the path below it; the depfile names files and folders, so that the build
+finds a new one.  --compress adds gzip and brotli variants where they are smaller.
 
 The output depends on nothing but the files: the same input, the same bytes.
 """
@@ -134,6 +137,22 @@ def read(args):
     return files
 
 
+def walk(args):
+    """The files of --tree as name=path, and the depfile."""
+    found, seen = [], []
+    for folder, folders, names in os.walk(args.tree):
+        folders.sort()
+        seen.append(folder)
+        for name in names:
+            if name.endswith(args.suffix):
+                path = os.path.join(folder, name)
+                seen.append(path)
+                found.append(f"{os.path.relpath(path, args.tree)}={path}")
+    with open(args.depfile, "w", encoding="utf-8") as deps:
+        deps.write(f"{args.out}: {' '.join(sorted(seen))}\n")
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--out", required=True)
@@ -141,7 +160,12 @@ def main():
     parser.add_argument("--compress", action="store_true")
     parser.add_argument("--root")
     parser.add_argument("files", nargs="*")
+    parser.add_argument("--tree")
+    parser.add_argument("--suffix", default="")
+    parser.add_argument("--depfile")
     args = parser.parse_args()
+    if args.tree:
+        args.files += walk(args)
     files = read(args)
     for file in files.values():
         file.finish(files)

@@ -54,7 +54,8 @@ void message_arg_print(struct buf *out, enum lang lang,
 
 /*
  * The words of an error in the reader's language: the message of its id with
- * its arguments a, b, c, d.  Without the field's name: a form shows it there.
+ * its arguments a, b, c, d; without an id, that of its code (error-not-found).
+ * Without the field's name: a form shows it there.
  */
 void err_text(const struct err *err, enum lang lang, const struct zone *zone,
     struct buf *out);

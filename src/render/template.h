@@ -98,10 +98,17 @@ MUST_USE bool template_render_html(const struct template *t, const void *vm,
     const struct render_context *ctx, struct arena *a, struct html *html_r,
     struct err *err);
 
-/* Compile one source by hand, with the embedded ones as partials; for tests. */
-MUST_USE bool template_compile(struct arena *a, const char *name,
-    struct str source, const struct view *view, const struct template **t_r,
-    struct err *err);
+struct template_text {
+	struct str name, source;
+};
+
+/*
+ * Compile one source by hand.  Its partials are those given, then the embedded
+ * ones.  All must outlive the template; it is in the arena.
+ */
+MUST_USE bool template_compile(struct arena *a, struct template_text text,
+    const struct template_text *partials, size_t n, const struct view *view,
+    const struct template **t_r, struct err *err);
 
 /* ---- open templates ----------------------------------------------------- */
 
@@ -114,10 +121,6 @@ struct template_data {
 	const void *(*item)(const void *node, size_t i);
 	bool (*truthy)(const void *node);
 	void (*print)(const void *node, struct buf *out);
-};
-
-struct template_text {
-	struct str name, source;
 };
 
 /* Compile `source` and its partials; all in the arena. */
