@@ -256,7 +256,7 @@ test_read__archisurance(void **state)
 	const char *folder = getenv("STORMVAST_TEST_DATA");
 	struct archimate_model m;
 	struct err err = { 0 };
-	struct str text;
+	struct str text = STR_EMPTY;
 
 	(void)state;
 	if (folder == NULL || !file_read(&a, str_printf(&a,
