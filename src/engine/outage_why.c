@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * outage_why.c - the path that determines a figure, found by walking back.
+ *
+ * Nothing is carried along while calculating: a node's figure equals that of a
+ * member plus grace or work, and a search along those equalities, breadth
+ * first, ends at the lost node that started it.  Where a knot was broken by
+ * assumption the equality ends there, and the path says so.
+ */
+#include "engine/internal.h"
+
+/* One search. */
+struct trail {
+	struct view view;
+	const struct outage *o;
+	bool up;		/* why up, else why down */
+	int32_t *from;		/* [v] the owner it was reached from; -1 none */
+	int32_t *via;		/* [v] group of `from` */
+	uint8_t *seen;
+	int32_t *todo, n;
+};
+
+static const struct loss *
+loss_of(const struct outage *o, int32_t v)
+{
+	for (int32_t i = 0; i < o->nlost; i++)
+		if (o->lost[i].node == o->graph->node_of[v])
+			return &o->lost[i];
+	return NULL;
+}
+
+/* When v was last unsatisfied by its groups. */
+static int64_t
+last_of(const struct trail *t, int32_t v)
+{
+	const struct graph *gr = t->o->graph;
+	int64_t last = 0;
+
+	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
+		int64_t x = view_group(&t->view, g).last;
+
+		last = x > last ? x : last;
+	}
+	return last;
+}
+
+static int64_t
+at_end(const struct trail *t, struct span s)
+{
+	return t->view.end == END_BEST ? s.lo : s.hi;
+}
+
+/* v's own loss, restart or restore explains the figure: the path ends. */
+static bool
+ends_at(const struct trail *t, int32_t v, int64_t last)
+{
+	const struct loss *l = loss_of(t->o, v);
+	struct moment m = t->view.at[v];
+
+	if (!t->up)
+		return l != NULL && m.dn == 0;
+	if (l != NULL)
+		return at_end(t, l->start) >= last ||
+		    at_end(t, l->work) == FOREVER;
+	return view_restart(&t->view, v) == FOREVER && last < FOREVER;
+}
+
+static void
+reach(struct trail *t, int32_t v, int32_t g)
+{
+	const struct graph *gr = t->o->graph;
+	int64_t want = t->up ? view_group(&t->view, g).last
+	    : t->view.at[v].dn >= FOREVER ? FOREVER
+	    : t->view.at[v].dn - view_grace(&t->view, g);
+
+	for (int32_t e = gr->member_first[g]; e < gr->member_first[g + 1];
+	     e++) {
+		int32_t m = gr->member[e];
+		struct moment x = t->view.at[m];
+
+		if (t->seen[m] || x.dn >= x.up || (t->up ? x.up : x.dn) != want)
+			continue;
+		t->seen[m] = 1;
+		t->from[m] = v;
+		t->via[m] = g;
+		t->todo[t->n++] = m;
+	}
+}
+
+/* Look behind v: every group that determines its figure. */
+static void
+look_behind(struct trail *t, int32_t v, int64_t last)
+{
+	const struct graph *gr = t->o->graph;
+
+	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
+		struct group_times x = view_group(&t->view, g);
+
+		if (t->up ? x.last == last && last > 0
+		          : x.dn == t->view.at[v].dn)
+			reach(t, v, g);
+	}
+}
+
+static struct why
+collect(struct arena *a, const struct trail *t, int32_t v, bool assumed)
+{
+	const struct graph *gr = t->o->graph;
+	struct why why = { .assumed = assumed };
+	struct why_step *step;
+
+	for (int32_t x = v; x >= 0; x = t->from[x])
+		why.n++;
+	why.step = step = arena_array(a, struct why_step, (size_t)why.n);
+	for (int32_t i = why.n - 1, g = -1; i >= 0; i--, v = t->from[v]) {
+		step[i] = (struct why_step){ gr->node_of[v],
+			g < 0 ? -1 : gr->group_of[g], t->view.at[v].dn,
+			t->view.at[v].up };
+		g = t->via[v];
+	}
+	return why;
+}
+
+static struct why
+search(struct arena *a, struct trail *t)
+{
+	for (int32_t i = 0; i < t->n; i++) {
+		int32_t v = t->todo[i];
+		int64_t last = t->up ? last_of(t, v) : 0;
+
+		if (ends_at(t, v, last))
+			return collect(a, t, v, false);
+		look_behind(t, v, last);
+	}
+	/* Only a broken knot hides its cause: show how far the path goes. */
+	return collect(a, t, t->todo[t->n - 1], true);
+}
+
+static struct why
+walk(struct arena *a, const struct outage *o, int32_t node, enum end end,
+    bool up)
+{
+	struct arena scratch = ARENA_INIT;
+	size_t n = (size_t)o->graph->nnodes;
+	int32_t v = o->graph->v_of[node];
+	struct trail t = { .o = o, .up = up };
+	struct why why = { 0 };
+
+	if (o->at[end][v].dn < FOREVER && !(up && o->unrecovered)) {
+		view_init(&t.view, &scratch, o->graph);
+		t.view.at = o->at[end];
+		t.view.end = end;
+		t.view.unrecovered = o->unrecovered;
+		t.from = arena_array(&scratch, int32_t, n);
+		t.via = arena_array(&scratch, int32_t, n);
+		t.seen = arena_array(&scratch, uint8_t, n);
+		t.todo = arena_array(&scratch, int32_t, n);
+		t.from[v] = t.via[v] = -1;
+		t.seen[v] = 1;
+		t.todo[t.n++] = v;
+		why = search(a, &t);
+	}
+	arena_release(&scratch);
+	return why;
+}
+
+struct why
+outage_why_dn(struct arena *a, const struct outage *o, int32_t node,
+    enum end end)
+{
+	return walk(a, o, node, end, false);
+}
+
+struct why
+outage_why_up(struct arena *a, const struct outage *o, int32_t node,
+    enum end end)
+{
+	return walk(a, o, node, end, true);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * single.h - every node lost alone: the verdict of each critical process and
+ * its weak points.
+ *
+ * For each critical process p and each node v of the kinds asked for: v is
+ * lost at 0, restored `before` + restore(v) later, the rest restarts by
+ * itself.  The verdict of p is that of its worst loss; a weak point is a v
+ * whose loss without recovery takes p down within its MTPD.
+ */
+#ifndef ENGINE_SINGLE_H
+#define ENGINE_SINGLE_H
+
+#include "engine/verdict.h"
+
+struct single_input {
+	const struct graph *graph;
+	const struct span *restore;	/* [node] likely; unknown: SPAN_UNKNOWN */
+	const struct span *restore_min;	/* [node] minimum; NULL: as likely */
+	struct span before;		/* detection to release, then restore */
+	const struct process_terms *process;	/* the critical ones only */
+	int32_t nprocesses;
+	uint32_t kinds;		/* bits 1 << enum node_kind that are lost */
+};
+
+/* All but processes and fallbacks. */
+#define SINGLE_KINDS                                                          \
+	(1u << NODE_RESOURCE | 1u << NODE_SUPPLIER | 1u << NODE_SITE |        \
+	    1u << NODE_TEAM | 1u << NODE_PERSON)
+
+struct weak_point {
+	int32_t node;		/* lost alone */
+	struct span dn;		/* of the process, without recovery */
+	enum truth within;	/* within the MTPD: YES or MAYBE, never NO */
+};
+
+struct single_verdict {
+	struct verdict verdict;	/* of the worst loss; see `worst` */
+	int32_t worst;		/* node whose loss gives it; -1: none hits */
+	struct why why_up, why_dn;	/* paths of it, at the worst end */
+	int32_t nhitting;	/* losses that take it down (grace 0) */
+	int32_t nlate, nunknown, nsaved;	/* losses by outcome */
+	const struct weak_point *weak;	/* ascending node */
+	int32_t nweak;
+};
+
+struct single {
+	const struct single_verdict *of;	/* [nprocesses] as the input */
+	int32_t nprocesses;
+	int64_t nruns;		/* exact outages that were needed */
+};
+
+/*
+ * Worst is: the highest state; then the longest elapsed (hi, then lo); then
+ * the smallest node.  Cost: one bit-parallel pass per 512 losses over what
+ * they hit, a pass over each process's cone, and an exact outage only where
+ * graces, redundancy, cycles or a fallback leave the answer open.
+ * ERR_INVALID `single-process-out-of-range`, `single-span-invalid` with row;
+ * ERR_CANCELLED.
+ */
+MUST_USE bool single_run(struct arena *a, const struct single_input *in,
+    const struct run *run, const struct single **single_r, struct err *err);
+
+#endif
