@@ -40,7 +40,7 @@ struct http_response {
 	size_t nfields;
 	struct str body;		/* borrowed; in arena or static */
 	struct http_shared *shared;	/* one reference, or NULL */
-	struct str shared_body;		/* the variant of it chosen */
+	enum http_coding coding;	/* the variant of it chosen */
 	struct http_stream *stream;	/* one reference, or NULL */
 	bool close;			/* close the connection after */
 };

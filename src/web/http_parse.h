@@ -125,6 +125,9 @@ struct http_chunks {
 enum http_found http_chunks_next(struct http_chunks *c, struct str *in,
     struct str *data_r, struct http_refusal *why_r);
 
+/* Bytes of the current chunk that are still to come. */
+uint64_t http_chunks_left(const struct http_chunks *c);
+
 /* Bytes of a token (RFC 9110 5.6.2): field names, methods. */
 bool http_is_token(struct str s);
 

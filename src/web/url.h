@@ -36,6 +36,9 @@ MUST_USE bool url_pairs(struct arena *a, struct str s,
 /* The value of the first pair of that name; NULL ptr when there is none. */
 struct str url_pairs_get(const struct url_pairs *pairs, const char *name);
 
+/* The value of a hex digit, or -1. */
+int url_hex(char c);
+
 /* Append s encoded: all but unreserved characters become %XX. */
 void url_encode(struct buf *out, struct str s);
 
