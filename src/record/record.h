@@ -204,8 +204,8 @@ int32_t field_choice_of(const struct field *f, struct str code);
 
 /*
  * All faults of an object: required, limits, form (e-mail, URL, UTF-8, order of
- * a curve), rows in their turn (err.row set), then r->check.  Does not look at
- * the store.  True when there is none.
+ * a curve), rows in their turn (err.row from 1, err.field "rows_field.field"),
+ * then r->check.  Does not look at the store.  True when there is none.
  */
 MUST_USE bool record_validate(const struct record *r, const void *object,
     struct errs *errs);

@@ -27,15 +27,24 @@ struct value_context {
 };
 
 /*
- * Read text into the object's field.  Blank text makes it blank.  False with a
- * fault that names the field, the rule and the remedy.  ROWS in CELL form:
- * rows by " | ", fields of a row by ", " as key=value; FORM reads rows from
- * form inputs elsewhere (record/form.h).
+ * Read text into the object's field.  Blank text makes it blank (a SECRET field,
+ * which is never shown, it leaves as it is).  False, the field as it was, with a
+ * fault that names the field, the rule and the remedy, when the text cannot be
+ * a value of the kind; limits and form are record_validate()'s.  ROWS: rows by
+ * " | ", fields of a row by ", " as key=value, a '\' before a separator that
+ * is meant itself; rows keep the ids of the equal ones that stood there.  Forms
+ * send rows as inputs of their own (record/form.h).
+ *
+ * References: a name, or "#12", which is always an id; a form's option had best
+ * send "#12".  A plain 12 is an id when nothing has that name.  Flags: 1, yes,
+ * ja, true and their opposites.  Dates and instants in FORM: as HTML's own
+ * controls hold them, local in the zone; everything of base/when.h is read.
  */
 MUST_USE bool value_read(const struct field *f, const struct value_context *vc,
     struct arena *a, struct str text, void *object, struct err *err);
 
-/* Write it; reading it back in the same context gives the same value. */
+/* Write it; reading it back in the same context gives the same value.  Nothing
+ * for a SECRET field. */
 void value_write(const struct field *f, const struct value_context *vc,
     struct arena *a, const void *object, struct buf *out);
 
