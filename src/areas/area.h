@@ -12,18 +12,15 @@
 #include "store/usecase.h"
 #include "web/route.h"
 
+/* Each list ends with an empty row (NULL, or a row without a name); a list that
+ * an area does not have is NULL. */
 struct area {
 	const char *name;			/* folder and label `area.<name>` */
-	const struct record *const *records;	/* in the order of their menu */
-	size_t nrecords;
+	const struct record *const *records;
 	const struct usecase *usecases;
-	size_t nusecases;
 	const struct route *routes;		/* pages with a story of their own */
-	size_t nroutes;
 	const struct command *commands;
-	size_t ncommands;
 	const struct watcher *watchers;
-	size_t nwatchers;
 };
 
 #endif

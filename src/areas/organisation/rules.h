@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* rules.h - inside the organisation: what may happen to its records. */
+#ifndef AREAS_ORGANISATION_RULES_H
+#define AREAS_ORGANISATION_RULES_H
+
+#include "areas/organisation/organisation.h"
+
+extern const struct usecase organisation_usecases[];
+
+#endif
