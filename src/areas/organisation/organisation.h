@@ -9,6 +9,7 @@
 #ifndef AREAS_ORGANISATION_ORGANISATION_H
 #define AREAS_ORGANISATION_ORGANISATION_H
 
+#include "areas/catalogue/catalogue.h"
 #include "store/usecase.h"
 
 struct area;
@@ -17,9 +18,6 @@ extern const struct area organisation_area;
 extern const struct record organisation_record, impact_category_record,
     unit_record, site_record, person_record, role_record, team_record,
     supplier_record;
-
-enum sector { SECTOR_NONE, SECTOR_SME, SECTOR_MUNICIPALITY, SECTOR_HEALTHCARE,
-	SECTOR_EDUCATION, SECTOR_FINANCE, SECTOR_OTHER, SECTOR__MAX };
 
 enum yes_no { YES_NO_NONE, YES_NO_YES, YES_NO_NO, YES_NO__MAX };
 extern const struct choice yes_no_choices[YES_NO__MAX];

@@ -14,16 +14,6 @@ const struct choice yes_no_choices[YES_NO__MAX] = {
 	[YES_NO_NO] = { "no" },
 };
 
-static const struct choice sectors[SECTOR__MAX] = {
-	[SECTOR_NONE] = { "" },
-	[SECTOR_SME] = { "sme" },
-	[SECTOR_MUNICIPALITY] = { "municipality" },
-	[SECTOR_HEALTHCARE] = { "healthcare" },
-	[SECTOR_EDUCATION] = { "education" },
-	[SECTOR_FINANCE] = { "finance" },
-	[SECTOR_OTHER] = { "other" },
-};
-
 static const struct choice size_classes[] = {
 	{ "" }, { "1-9" }, { "10-49" }, { "50-249" }, { "250-999" }, { "1000+" },
 };
@@ -112,7 +102,7 @@ static const struct field organisation_fields[] = {
 	F_TEXT(name, .flags = TITLE, .max = 120),
 	F_TEXT(legal_name, .flags = FIELD_LIST, .max = 200),
 	F_TEXT(registration, .max = 40),
-	F_CHOICE(sector, sectors, .flags = REQ | FIELD_LIST),
+	F_CHOICE(sector, sector_choices, .flags = REQ | FIELD_LIST),
 	F_CHOICE(size_class, size_classes, .flags = FIELD_LIST),
 	F_LONG_TEXT(goals),
 	F_CHOICE(language, languages),
