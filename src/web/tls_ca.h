@@ -10,7 +10,7 @@
 
 struct tls_ca_spec {
 	const char *dir;		/* exists; files are written here */
-	struct str organisation;	/* in the names, at most 64 bytes */
+	struct str organisation;	/* in the names; 64 characters of it */
 	const struct str *names;	/* DNS names and IP addresses */
 	size_t nnames;			/* 1..100; the first is the subject */
 	int64_t now;			/* start of validity, UTC seconds */
