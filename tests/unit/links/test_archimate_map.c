@@ -463,7 +463,7 @@ test_map__archisurance(void **state)
 {
 	struct world *w = world_new();
 	const char *folder = getenv("STORMVAST_TEST_DATA");
-	struct str text;
+	struct str text = STR_EMPTY;
 
 	(void)state;
 	if (folder == NULL || !file_read(&w->a, str_printf(&w->a,
