@@ -4,7 +4,9 @@
  *
  * {"field": {"from": x, "to": y}, "rows field": [{"row": id, ...}]} with the
  * JSON values of json.h; a new record has no "from", a deleted one no "to".
- * SECRET fields show only that they changed.  Enough to undo the change.
+ * An item of rows is {"row": id, "position": {"from", "to"}, "changes": {...}},
+ * see diff.c.  SECRET fields show only that they changed ({"secret": true}),
+ * and such a change cannot be undone.  Else enough to undo it.
  */
 #ifndef RECORD_DIFF_H
 #define RECORD_DIFF_H
