@@ -65,8 +65,12 @@ bool usecase_allows(const struct usecase *uc, const struct actor *actor);
 
 /*
  * Many calls as one transaction with one audit entry each under one parent
- * entry `name` (imports: all or nothing, undone as one).  progress may be NULL;
- * returning false cancels: nothing is changed.
+ * entry `name` (imports: all or nothing, undone as one).  next() fills `call`
+ * from memory in tx_arena(tx), which lives until its following call; *more_r
+ * false is the end, false with a fault stops at once.  A call that is refused
+ * does not stop the others, so that all faults are found; each bears the number
+ * of its call as err.row.  progress may be NULL; returning false cancels:
+ * nothing is changed.
  */
 MUST_USE bool usecase_run_all(struct store *store, const struct actor *actor,
     int64_t now, struct arena *a, const char *name,

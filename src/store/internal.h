@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* internal.h - the store, its transactions and tables, shared in store/ only. */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include <pthread.h>
+
+#include "store/driver.h"
+#include "store/history.h"
+#include "store/usecase.h"
+
+/* ---- table.c: the table of a record, and its SQL ------------------------ */
+
+enum column_part { COLUMN_VALUE, COLUMN_FOLD };
+
+struct column {
+	const struct field *field;
+	enum column_part part;
+	struct str name;	/* as SQL writes it */
+};
+
+/*
+ * A record's table, or the child table of a ROWS or REFERENCES field.  SQL is
+ * numbered; parameter 1 is the organisation where the table is scoped.
+ */
+struct table {
+	const struct record *record;	/* NULL for a REFERENCES field */
+	const struct field *field;	/* child: the field; else NULL */
+	struct str name;		/* as SQL writes it */
+	bool scoped;			/* has an organisation */
+	struct column *columns;		/* without the frame */
+	size_t ncolumns;
+	struct table *children;		/* of ROWS and REFERENCES fields */
+	size_t nchildren;
+	bool nested;			/* a child with children: unique id */
+	struct str columns_sql;		/* id, frame, values: what a read takes */
+	struct str get, exists, title_id, names;	/* records */
+	struct str insert, update, remove;
+	struct str of_one, of_many;	/* children: by parent(s) */
+};
+
+/* A statement's fixed beginning: "organisation = ?1 AND ", or nothing. */
+struct str table_scope(struct arena *a, const struct table *t,
+    enum store_dialect dialect);
+/* A name as SQL writes it: quoted when a word of either dialect. */
+struct str sql_name(struct arena *a, struct str name);
+/* "?3" or "$3" */
+void sql_mark(struct buf *out, enum store_dialect dialect, size_t n);
+/* The ids of a JSON array in parameter n, as a subquery. */
+void sql_ids(struct buf *out, enum store_dialect dialect, size_t n);
+
+void table_init(struct table *t, const struct record *r, struct arena *a,
+    enum store_dialect dialect);
+const struct table *store_table(const struct store *store,
+    const struct record *r);
+/* Kept in a fold column too: titles, and texts to sort or filter by. */
+bool field_is_folded(const struct field *f);
+/* One of the text kinds (struct str). */
+bool field_is_text(const struct field *f);
+
+/* ---- store.c, tx.c, writer.c -------------------------------------------- */
+
+enum { POOL_MAX = 16, POOL_WAIT_MS = 5000 };
+
+struct pool {
+	pthread_mutex_t lock;
+	pthread_cond_t freed;
+	struct conn *idle;
+	size_t made;
+	enum conn_use use;
+};
+
+struct change_number {
+	int64_t organisation, number;
+};
+
+struct writer;
+struct listener;
+
+struct store {
+	struct arena arena;	/* lifetime of the store */
+	const struct driver *driver;
+	const char *where;	/* path or URL */
+	const struct registry *registry;
+	struct table *tables;	/* in the registry's order */
+	const struct watcher *watchers;
+	size_t nwatchers;
+	const struct usecase *const *usecases;
+	size_t nusecases;
+	struct pool readers, writers;	/* writers: PostgreSQL */
+	struct writer *writer;		/* SQLite */
+	struct listener *listener;	/* PostgreSQL */
+	pthread_mutex_t lock;		/* of the numbers */
+	struct change_number *numbers;
+	size_t nnumbers, numbers_cap;
+};
+
+struct pending;
+
+struct tx {
+	struct store *store;
+	struct conn *conn;
+	const struct actor *actor;
+	int64_t now;
+	struct arena *arena;
+	bool writing, ended;
+	struct cursor *open;		/* cursors not yet ended */
+	/* of the use case that runs */
+	struct pending *pending, **pending_tail;
+	int depth;			/* of watchers calling watchers */
+	bool undoing;			/* row ids are kept as they are */
+	int64_t last_entry;		/* newest audit entry, 0 none */
+};
+
+/* End what a caller left open. */
+void tx_end_cursors(struct tx *tx);
+
+/* What runs in a write transaction.  May run again: no side effect but rows. */
+typedef bool write_fn(struct tx *tx, void *arg, struct errs *errs);
+
+/*
+ * Run fn and commit: true when it returned true and is durable.  `once`: not
+ * again after a lost race (an import that reads a stream).
+ */
+struct write {
+	const struct actor *actor;
+	int64_t now;
+	struct arena *arena;
+	write_fn *fn;
+	void *arg;
+	struct errs *errs;
+	bool once;
+	bool ok;		/* out */
+	int64_t entry;		/* out: newest audit entry */
+};
+MUST_USE bool store_write(struct store *store, struct write *w);
+
+/* Run w->fn in a transaction that c has begun; true when it may commit. */
+bool write_run(struct store *store, struct conn *c, struct write *w);
+/* Add the fault of the database to w's faults. */
+void write_fail(struct write *w, const struct err *err);
+
+MUST_USE bool writer_open(struct store *store, struct err *err);
+void writer_close(struct writer *writer);
+bool writer_run(struct writer *writer, struct write *w);
+
+MUST_USE bool pool_take(struct store *store, struct pool *pool,
+    struct conn **c_r, struct err *err);
+void pool_give(struct pool *pool, struct conn *c);
+
+/* An organisation has changed: entry is its newest audit entry here. */
+void store_changed(struct store *store, int64_t organisation, int64_t entry);
+MUST_USE bool store_load_numbers(struct store *store, struct conn *c,
+    struct err *err);
+MUST_USE bool listener_open(struct store *store, struct err *err);
+void listener_close(struct listener *listener);
+
+/* ---- migrate.c ---------------------------------------------------------- */
+
+MUST_USE bool migrate(struct store *store, struct conn *c, struct err *err);
+/* Portable DDL in the dialect's words. */
+struct str migrate_translate(struct arena *a, enum store_dialect dialect,
+    struct str sql);
+
+/* ---- object.c: a record's struct to and from rows ----------------------- */
+
+/* The value of a column of an object. */
+struct value column_value(const struct column *col, struct arena *a,
+    const void *object);
+/* Read the columns of table->columns_sql into the object. */
+void object_read(const struct table *t, const struct result *r,
+    const struct driver *driver, struct arena *a, void *object);
+/* The rows and references of n objects, one statement a child table. */
+MUST_USE bool objects_read_children(struct tx *tx, const struct table *t,
+    void *const *objects, size_t n, struct err *err);
+/* Write the rows of a new object, or replace those that differ. */
+MUST_USE bool object_write_children(struct tx *tx, const struct table *t,
+    void *object, const void *before, struct err *err);
+/* JSON text of ids. */
+struct str ids_json(struct arena *a, const int64_t *ids, size_t n);
+
+/* ---- records.c ---------------------------------------------------------- */
+
+/* As store_insert, at an id that is free, from a version (undo). */
+MUST_USE bool record_insert_at(struct tx *tx, const struct record *r,
+    void *object, int64_t id, int64_t version, struct errs *errs);
+
+/* ---- search.c ----------------------------------------------------------- */
+
+/* Bring the tokens from those of `before` to those of `after`. */
+MUST_USE bool search_update(struct tx *tx, const struct record *r,
+    const void *before, const void *after, struct err *err);
+/* The ids that have all words, at most `max`; *n_r == max: maybe more. */
+MUST_USE bool search_ids(struct tx *tx, const struct record *r,
+    struct str words, size_t max, int64_t *ids, size_t *n_r, struct err *err);
+/* " AND id IN (...)" per word, its parameters behind the n that v has. */
+void search_where(struct buf *sql, const struct store *store,
+    const struct record *r, struct arena *a, struct str words,
+    struct value *v, size_t *n);
+
+/* ---- audit.c ------------------------------------------------------------ */
+
+/* A change of one record, waiting for the end of its use case. */
+struct pending {
+	struct pending *next;
+	const struct record *record;	/* NULL: none */
+	int64_t id, version;		/* version: after the change */
+	enum usecase_verb verb;
+	struct str diff;
+	int64_t undoes;			/* entry that it reverses, 0 none */
+};
+
+/* Remember a change; false when nothing differs. */
+bool audit_change(struct tx *tx, const struct record *r, const void *before,
+    const void *after, enum usecase_verb verb);
+void audit_begin(struct tx *tx);
+struct audit_head {
+	const char *usecase;
+	const struct record *record;	/* of the use case; may be NULL */
+	int64_t record_id;		/* 0: of its first change */
+	struct str reason;
+	int64_t parent;			/* entry above, 0 none */
+	int64_t undoes;
+	bool always;			/* also when nothing changed */
+	int64_t ahead;			/* entry ids to put aside at once */
+};
+/* Write what is pending as one entry and its children. */
+MUST_USE bool audit_end(struct tx *tx, const struct audit_head *head,
+    int64_t *entry_r, struct err *err);
+/* A head entry at an id taken before (imports, undo of many). */
+MUST_USE bool audit_root(struct tx *tx, int64_t id, const char *name,
+    struct str reason, int64_t undoes, struct err *err);
+
+/* ---- usecase.c ---------------------------------------------------------- */
+
+/* Does the actor hold the right, and the relation to this object? */
+MUST_USE bool usecase_check(struct tx *tx, const struct usecase *uc,
+    int64_t id, const void *object, struct err *err);
+
+#endif

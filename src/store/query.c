@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * A page of a list, by keyset.
+ *
+ * A sorted list is a row of segments, each of which one index yields in order
+ * with equality on all columns but the last: for a number or a text the values
+ * by (value, id) and then the blanks by id; for a choice one segment a code, in
+ * the order of the choices, and then what was not said.  So blanks stand last
+ * in both directions on both databases without NULLS LAST, whose treatment by
+ * an index differs.  A page walks segments from the cursor's on until it is
+ * full; backwards the same from behind.
+ *
+ * A search of few hits (at most SEARCH_FEW) is done by ids, one of many by
+ * walking the sorted index and looking each id up: both are short.
+ *
+ * SQL is joined from the field table's const names; every value is bound.
+ */
+#include "base/utf8.h"
+#include "record/value.h"
+#include "store/internal.h"
+
+enum { SEARCH_FEW = 2000, SQL_MAX = 64 * 1024, PARAMS_MAX = 64 };
+
+enum segment_kind { SEGMENT_ID, SEGMENT_VALUES, SEGMENT_BLANKS,
+	SEGMENT_CODE };
+
+struct segment {
+	enum segment_kind kind;
+	int32_t choice;		/* CODE */
+};
+
+struct keyset {
+	bool given;
+	size_t segment;
+	int64_t id;
+	struct str text;	/* of a folded text */
+	int64_t n;		/* of a number */
+};
+
+struct run {
+	struct tx *tx;
+	const struct query *q;
+	const struct table *t;
+	const struct field *sort;
+	struct str column;		/* of the sort */
+	struct segment segments[130];
+	size_t nsegments;
+	struct keyset after;
+	struct buf where;		/* scope, filters, search */
+	struct value v[PARAMS_MAX];
+	size_t nv;
+	bool none;			/* the search found nothing */
+};
+
+static bool
+is_number(const struct field *f)
+{
+	switch (f->kind) {
+	case FIELD_INTEGER:
+	case FIELD_MONEY:
+	case FIELD_DURATION:
+	case FIELD_INSTANT:
+	case FIELD_DATE:
+	case FIELD_REFERENCE:
+	case FIELD_ATTACHMENT:
+	case FIELD_FLAG:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct str
+column_of(struct run *run, const struct field *f)
+{
+	for (size_t i = 0; i < run->t->ncolumns; i++) {
+		const struct column *c = &run->t->columns[i];
+
+		if (c->field == f && (c->part == COLUMN_FOLD ||
+		    !field_is_folded(f)))
+			return c->name;
+	}
+	BUG("a field of another record");
+}
+
+static void
+param(struct run *run, struct buf *sql, struct value v)
+{
+	BUG_IF(run->nv == PARAMS_MAX);
+	run->v[run->nv++] = v;
+	sql_mark(sql, run->tx->store->driver->dialect, run->nv);
+}
+
+/* ---- segments and cursors ----------------------------------------------- */
+
+static void
+plan_segments(struct run *run)
+{
+	const struct field *f = run->sort;
+	struct segment *s = run->segments;
+	size_t n = 0;
+
+	if (f == NULL) {
+		s[n++] = (struct segment){ SEGMENT_ID, 0 };
+	} else if (f->kind == FIELD_CHOICE) {
+		BUG_IF(f->nchoices >= COUNT(run->segments));
+		for (size_t i = 1; i < f->nchoices; i++)
+			s[n++] = (struct segment){ SEGMENT_CODE,
+				(int32_t)(run->q->descending ?
+				f->nchoices - i : i) };
+		s[n++] = (struct segment){ SEGMENT_CODE, 0 };
+	} else {
+		s[n++] = (struct segment){ SEGMENT_VALUES, 0 };
+		if (f->kind != FIELD_FLAG)
+			s[n++] = (struct segment){ SEGMENT_BLANKS, 0 };
+	}
+	run->nsegments = n;
+}
+
+/* What a cursor is good for: the record, the sort and its direction. */
+static uint32_t
+fingerprint(const struct run *run)
+{
+	const char *words[] = { run->q->record->name, "/",
+		run->sort == NULL ? "" : run->sort->name,
+		run->q->descending ? "-" : "+" };
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		for (const char *c = words[i]; *c != '\0'; c++)
+			h = (h ^ (unsigned char)*c) * 16777619u;
+	return h;
+}
+
+static struct str
+write_cursor(const struct run *run, size_t segment, const void *object)
+{
+	static const char hex[] = "0123456789abcdef";
+	struct arena *a = run->tx->arena;
+	struct buf out = BUF_IN(a, 1024);
+	const struct rec *rec = object;
+
+	buf_addf(&out, "%08x.%zu.%lld.", (unsigned)fingerprint(run), segment,
+	    (long long)rec->id);
+	if (run->segments[segment].kind != SEGMENT_VALUES)
+		return buf_str(&out);
+	if (is_number(run->sort)) {
+		struct column col = { run->sort, COLUMN_VALUE, STR_EMPTY };
+
+		buf_add_i64(&out, column_value(&col, a, object).n);
+	} else {
+		struct str s = value_fold(a, field_str(run->sort, object));
+
+		for (size_t i = 0; i < s.len; i++) {
+			buf_add_char(&out, hex[(unsigned char)s.ptr[i] >> 4]);
+			buf_add_char(&out, hex[(unsigned char)s.ptr[i] & 15]);
+		}
+	}
+	return buf_str(&out);
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' :
+	    c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool
+unhex(struct arena *a, struct str hex, struct str *text_r)
+{
+	char *out = arena_alloc(a, hex.len / 2);
+
+	for (size_t i = 0; i + 1 < hex.len; i += 2) {
+		int high = hex_digit(hex.ptr[i]);
+		int low = hex_digit(hex.ptr[i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		out[i / 2] = (char)(high << 4 | low);
+	}
+	*text_r = (struct str){ out, hex.len / 2 };
+	return hex.len % 2 == 0 && utf8_is_text(*text_r);
+}
+
+static bool
+parse_cursor(struct run *run, struct str text)
+{
+	struct arena *a = run->tx->arena;
+	struct str mark = str_printf(a, "%08x", (unsigned)fingerprint(run));
+	struct keyset *k = &run->after;
+	int64_t segment;
+
+	if (!str_eq(str_cut(&text, '.'), mark) || text.ptr == NULL ||
+	    !str_to_i64(str_cut(&text, '.'), &segment) || segment < 0 ||
+	    (size_t)segment >= run->nsegments || text.ptr == NULL ||
+	    !str_to_i64(str_cut(&text, '.'), &k->id) || text.ptr == NULL)
+		return false;
+	k->given = true;
+	k->segment = (size_t)segment;
+	if (run->segments[segment].kind != SEGMENT_VALUES)
+		return text.len == 0;
+	return is_number(run->sort) ? str_to_i64(text, &k->n) :
+	    unhex(a, text, &k->text);
+}
+
+/* ---- filters ------------------------------------------------------------ */
+
+/* The value that a filter compares with; false when the field has none. */
+static bool
+filter_value(struct run *run, const struct query_filter *f, struct value *v)
+{
+	const struct field *field = f->field;
+
+	if (field->kind == FIELD_CHOICE) {
+		if (f->n < 0 || (size_t)f->n >= field->nchoices)
+			return false;
+		*v = V_TEXT(str_of(field->choices[f->n].code));
+		return true;
+	}
+	if (is_number(field)) {
+		*v = V_INT(f->n);
+		return true;
+	}
+	*v = V_TEXT(value_fold(run->tx->arena, f->text));
+	return field_is_text(field);
+}
+
+static void
+blank_filter(struct run *run, const struct query_filter *f, struct str column)
+{
+	buf_add(&run->where, column);
+	buf_add_c(&run->where, f->field->kind == FIELD_CHOICE ? " = ''" :
+	    " IS NULL");
+}
+
+static bool
+add_filter(struct run *run, const struct query_filter *f)
+{
+	static const char *const ops[] = {
+		[QUERY_IS] = " = ", [QUERY_IS_NOT] = " <> ",
+		[QUERY_AT_LEAST] = " >= ", [QUERY_AT_MOST] = " <= ",
+	};
+	struct str column;
+	struct value v;
+
+	if (f->field == NULL || !(f->field->flags & FIELD_FILTER) ||
+	    !filter_value(run, f, &v))
+		return false;
+	column = column_of(run, f->field);
+	buf_add_c(&run->where, "\nAND ");
+	if (f->op == QUERY_IS_BLANK) {
+		blank_filter(run, f, column);
+		return true;
+	}
+	if (f->op == QUERY_IS_NOT)
+		buf_add_c(&run->where, "(");
+	buf_add(&run->where, column);
+	buf_add_c(&run->where, ops[f->op]);
+	param(run, &run->where, v);
+	if (f->op == QUERY_IS_NOT) {
+		buf_add_c(&run->where, " OR ");
+		blank_filter(run, f, column);
+		buf_add_c(&run->where, ")");
+	}
+	return true;
+}
+
+static bool
+add_search(struct run *run, struct err *err)
+{
+	int64_t *ids = arena_array(run->tx->arena, int64_t, SEARCH_FEW);
+	struct str words = run->q->search;
+	size_t n;
+
+	if (str_trim(words).len == 0)
+		return true;
+	if (!search_ids(run->tx, run->q->record, words, SEARCH_FEW, ids, &n,
+	    err))
+		return false;
+	if (n == SEARCH_FEW) {
+		search_where(&run->where, run->tx->store, run->q->record,
+		    run->tx->arena, words, run->v, &run->nv);
+		return true;
+	}
+	run->none = n == 0;
+	buf_add_c(&run->where, "\nAND id IN ");
+	run->v[run->nv++] = V_TEXT(ids_json(run->tx->arena, ids, n));
+	sql_ids(&run->where, run->tx->store->driver->dialect, run->nv);
+	return true;
+}
+
+static bool
+refuse(struct err *err, const struct field *f, const char *id)
+{
+	return err_set(err, ERR_INVALID, f == NULL ? NULL : f->name, id);
+}
+
+static bool
+plan(struct run *run, struct err *err)
+{
+	const struct query *q = run->q;
+
+	if (q->sort != NULL && !(q->sort->flags & (FIELD_SORT | FIELD_TITLE)))
+		return refuse(err, q->sort, "query-sort");
+	if (run->sort != NULL)
+		run->column = column_of(run, run->sort);
+	plan_segments(run);
+	run->where = BUF_IN(run->tx->arena, SQL_MAX);
+	if (run->t->scoped) {
+		buf_add_c(&run->where, "\nWHERE organisation = ");
+		param(run, &run->where, V_INT(run->tx->actor->organisation));
+	} else {
+		buf_add_c(&run->where, "\nWHERE id IS NOT NULL");
+	}
+	if (q->nfilters > QUERY_FILTERS)
+		return refuse(err, NULL, "query-filter");
+	for (size_t i = 0; i < q->nfilters; i++)
+		if (!add_filter(run, &q->filters[i]))
+			return refuse(err, q->filters[i].field,
+			    "query-filter");
+	if (q->after.len > 0 && !parse_cursor(run, q->after))
+		return refuse(err, NULL, "query-cursor");
+	return add_search(run, err);
+}
+
+/* ---- running ------------------------------------------------------------ */
+
+static void
+add_keyset(struct run *run, struct buf *sql, const struct segment *s,
+    const char *than)
+{
+	if (s->kind != SEGMENT_VALUES) {
+		buf_addf(sql, "\nAND id %s ", than);
+		param(run, sql, V_INT(run->after.id));
+		return;
+	}
+	buf_addf(sql, "\nAND (%.*s, id) %s (", STR_ARG(run->column), than);
+	param(run, sql, is_number(run->sort) ? V_INT(run->after.n) :
+	    V_TEXT(run->after.text));
+	buf_add_c(sql, ", ");
+	param(run, sql, V_INT(run->after.id));
+	buf_add_c(sql, ")");
+}
+
+static struct str
+segment_sql(struct run *run, size_t segment, size_t limit)
+{
+	const struct segment *s = &run->segments[segment];
+	bool down = run->q->descending != run->q->backwards;
+	const char *order = down ? " DESC" : "";
+	struct buf sql = BUF_IN(run->tx->arena, SQL_MAX);
+
+	buf_addf(&sql, "SELECT %.*s\nFROM %.*s%.*s",
+	    STR_ARG(run->t->columns_sql), STR_ARG(run->t->name),
+	    STR_ARG(buf_str(&run->where)));
+	if (s->kind == SEGMENT_VALUES || s->kind == SEGMENT_BLANKS)
+		buf_addf(&sql, "\nAND %.*s IS %sNULL", STR_ARG(run->column),
+		    s->kind == SEGMENT_VALUES ? "NOT " : "");
+	if (s->kind == SEGMENT_CODE) {
+		buf_addf(&sql, "\nAND %.*s = ", STR_ARG(run->column));
+		param(run, &sql, V_TEXT(str_of(
+		    run->sort->choices[s->choice].code)));
+	}
+	if (run->after.given && run->after.segment == segment)
+		add_keyset(run, &sql, s, down ? "<" : ">");
+	if (s->kind == SEGMENT_VALUES)
+		buf_addf(&sql, "\nORDER BY %.*s%s, id%s",
+		    STR_ARG(run->column), order, order);
+	else
+		buf_addf(&sql, "\nORDER BY id%s", order);
+	buf_add_c(&sql, "\nLIMIT ");
+	param(run, &sql, V_INT((int64_t)limit));
+	BUG_IF(sql.over);
+	return buf_str(&sql);
+}
+
+struct found {
+	void *objects[QUERY_LIMIT + 1];
+	size_t segment[QUERY_LIMIT + 1];
+	size_t n;
+};
+
+static bool
+run_segment(struct run *run, size_t segment, size_t limit,
+    struct found *found, struct err *err)
+{
+	struct tx *tx = run->tx;
+	size_t nv = run->nv;
+	struct result r;
+	struct str sql = segment_sql(run, segment, limit);
+	bool ok = conn_start(tx->conn, sql, run->v, run->nv, &r, err);
+	int got;
+
+	run->nv = nv;
+	if (!ok)
+		return false;
+	while ((got = conn_step(tx->conn, &r, err)) > 0) {
+		void *object = arena_alloc(tx->arena, run->t->record->size);
+
+		BUG_IF(found->n == COUNT(found->objects));
+		object_read(run->t, &r, tx->conn->driver, tx->arena, object);
+		found->segment[found->n] = segment;
+		found->objects[found->n++] = object;
+	}
+	conn_finish(tx->conn, &r);
+	return got == 0;
+}
+
+/* One row more than the page, so that we know whether there is more. */
+static bool
+gather(struct run *run, size_t limit, struct found *found, struct err *err)
+{
+	bool back = run->q->backwards;
+	size_t at = run->after.given ? run->after.segment :
+	    back ? run->nsegments - 1 : 0;
+
+	while (found->n <= limit) {
+		if (!run_segment(run, at, limit + 1 - found->n, found, err))
+			return false;
+		if (back ? at == 0 : at + 1 == run->nsegments)
+			return true;
+		at = back ? at - 1 : at + 1;
+	}
+	return true;
+}
+
+static bool
+count(struct run *run, int64_t *count_r, struct err *err)
+{
+	struct buf sql = BUF_IN(run->tx->arena, SQL_MAX);
+	struct opt64 n;
+
+	buf_addf(&sql, "SELECT COUNT(*) FROM (\nSELECT 1 AS one\nFROM %.*s%.*s"
+	    "\nLIMIT %d) AS found", STR_ARG(run->t->name),
+	    STR_ARG(buf_str(&run->where)), (int)QUERY_COUNT + 1);
+	if (!conn_number(run->tx->conn, buf_str(&sql), run->v, run->nv, &n,
+	    err))
+		return false;
+	*count_r = n.v;
+	return true;
+}
+
+/* Lay the found objects out in order, with the cursors of both ends. */
+static void
+lay_out(struct run *run, const struct found *found, size_t limit,
+    void **objects, struct query_page *page)
+{
+	size_t size = run->q->record->size;
+	size_t n = found->n < limit ? found->n : limit;
+	bool back = run->q->backwards, more = found->n > limit;
+	char *out = arena_array(run->tx->arena, char, n * size);
+
+	for (size_t i = 0; i < n; i++) {
+		memcpy(out + i * size,
+		    found->objects[back ? n - 1 - i : i], size);
+		objects[i] = out + i * size;
+	}
+	page->objects = out;
+	page->n = n;
+	if (n == 0)
+		return;
+	if (back ? more : run->after.given)
+		page->before = write_cursor(run,
+		    found->segment[back ? n - 1 : 0], objects[0]);
+	if (back ? run->after.given : more)
+		page->next = write_cursor(run,
+		    found->segment[back ? 0 : n - 1], objects[n - 1]);
+}
+
+bool
+store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
+    struct err *err)
+{
+	size_t limit = q->limit == 0 ? 50 : q->limit;
+	struct found *found = arena_new(tx->arena, struct found);
+	struct run *run = arena_new(tx->arena, struct run);
+	void *objects[QUERY_LIMIT];
+
+	BUG_IF(tx->ended);
+	*page_r = (struct query_page){ .next = STR_EMPTY,
+		.before = STR_EMPTY };
+	if (limit > QUERY_LIMIT)
+		return refuse(err, NULL, "query-limit");
+	run->tx = tx;
+	run->q = q;
+	run->t = store_table(tx->store, q->record);
+	run->sort = q->sort != NULL ? q->sort : record_title(q->record);
+	if (!plan(run, err))
+		return false;
+	if (run->none)
+		return true;
+	if (!gather(run, limit, found, err) ||
+	    !count(run, &page_r->count, err))
+		return false;
+	lay_out(run, found, limit, objects, page_r);
+	return q->without_rows ||
+	    objects_read_children(tx, run->t, objects, page_r->n, err);
+}
