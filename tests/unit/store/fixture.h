@@ -10,6 +10,7 @@
 #define TESTS_STORE_FIXTURE_H
 
 #include "../test.h"
+#include "store/history.h"
 #include "store/usecase.h"
 
 struct badge {
