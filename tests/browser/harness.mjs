@@ -22,6 +22,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { AxeBuilder } from "@axe-core/playwright";
+import { HtmlValidate } from "html-validate";
 import { chromium } from "playwright-core";
 
 export const root = path.resolve(import.meta.dirname ??
@@ -182,6 +183,32 @@ const axe = async page => {
 	assert.deepEqual(words, []);
 };
 
+/* The page as the server sent it is sound HTML (html-validate), without an
+ * inline style or script. */
+const html = new HtmlValidate({
+	root: true, extends: ["html-validate:recommended"],
+	rules: {
+		"long-title": "off", "no-trailing-whitespace": "off",
+		"void-style": "off", "doctype-style": "off",
+		"attribute-boolean-style": "off", "attribute-empty-style": "off",
+		"tel-non-breaking": "off", "no-inline-style": "error",
+		"require-csp-nonce": "off", "require-sri": "off",
+		"form-dup-name": ["error", { shared: ["radio", "checkbox",
+			"submit", "button"] }],
+		"no-implicit-input-type": "off", "prefer-native-element": "off",
+		"no-implicit-button-type": "off",
+	},
+});
+const valid = async page => {
+	const answer = await page.request.get(page.url());
+	await validText(await answer.text());
+};
+const validText = async text => {
+	const report = await html.validateString(text);
+	assert.deepEqual(report.results.flatMap(result => result.messages)
+		.map(m => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`), []);
+};
+
 /* No part of the page sticks out at the side (WCAG 1.4.10). */
 const fits = async page => {
 	const wide = await page.evaluate(() => ({
@@ -212,6 +239,7 @@ export const suite = async act => {
 	};
 	try {
 		await act({ check, server, browser: browserOf(), axe, fits, quiet,
+			valid, validText,
 			assert, run });
 	} catch (error) {
 		failed++;

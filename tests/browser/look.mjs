@@ -44,7 +44,10 @@ const WISHES = [
 	["no script", { script: false }],
 ];
 
-await suite(async ({ check, browser, axe, fits, quiet, assert }) => {
+await suite(async ({ check, browser, axe, fits, quiet, validText,
+	assert }) => {
+	await check("the frame is sound HTML", async () =>
+		validText(await readFile(FILES["look.html"][0], "utf-8")));
 	for (const [name, wish] of WISHES) {
 		const page = await open(browser, wish);
 		if (wish.script !== false)
