@@ -204,13 +204,14 @@ text_schema(const struct field *f, bool writing, struct arena *a,
 	schema_i64("maxLength", field_max(f), out);
 }
 
+/* Beyond ASCII is allowed in both, so "email" and "uri" would be too narrow. */
 static void
 email_schema(const struct field *f, bool writing, struct arena *a,
     struct json *out)
 {
 	text_schema(f, writing, a, out);
 	json_key(out, "format");
-	json_str(out, STR("email"));
+	json_str(out, STR("idn-email"));
 }
 
 static void
@@ -219,7 +220,7 @@ url_schema(const struct field *f, bool writing, struct arena *a,
 {
 	text_schema(f, writing, a, out);
 	json_key(out, "format");
-	json_str(out, STR("uri"));
+	json_str(out, STR("iri"));
 }
 
 #define TEXT_KIND(max_, check_, schema_) {                                    \

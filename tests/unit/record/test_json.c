@@ -325,7 +325,8 @@ test_schema__describes_what_is_written(void **state)
 	assert_null(text_at(reading, "body", "type"));	/* a list of two */
 	assert_string_equal(text_at(reading, "target", "format"), "duration");
 	assert_string_equal(text_at(reading, "seen", "format"), "date-time");
-	assert_string_equal(text_at(reading, "mail", "format"), "email");
+	assert_string_equal(text_at(reading, "mail", "format"),
+	    "idn-email");
 	assert_string_equal(text_at(reading, "target", "description"),
 	    "Target");
 	assert_int_equal(json_object_size(written),
