@@ -56,7 +56,7 @@ struct ids {
 
 enum ids_of { IDS_RECORD, IDS_AUDIT, IDS__MAX };
 
-enum conn_use { CONN_WRITE, CONN_READ };
+enum conn_use { CONN_WRITE, CONN_READ, CONN_SCRATCH };
 
 struct conn {
 	const struct driver *driver;

@@ -68,6 +68,8 @@ configure(struct conn *c, struct err *err)
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_limit(c->db, SQLITE_LIMIT_ATTACHED, 0);
+	if (c->use == CONN_SCRATCH)
+		return true;
 	if (c->use == CONN_READ)
 		return script(c,
 		    "PRAGMA foreign_keys = ON;\n"
