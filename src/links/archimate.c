@@ -237,7 +237,7 @@ start_element(struct reader *r, const struct xml_tag *tag, struct err *err)
 	r->elements = list_room(r->a, r->elements, r->n_elements,
 	    &r->cap_elements, sizeof(*r->elements));
 	e = &r->elements[r->n_elements];
-	*e = (struct archimate_element){ .line = tag->line };
+	*e = (struct archimate_element){ .line = xml_line(tag) };
 	if (!need_attr(r, tag, "", "identifier", &e->id, err) ||
 	    !need_attr(r, tag, XML_NS_XSI, "type", &e->type_text, err))
 		return false;
@@ -278,7 +278,7 @@ start_relation(struct reader *r, const struct xml_tag *tag, struct err *err)
 	    sizeof(*r->ends));
 	rel = &r->relations[r->n_relations];
 	ends = &r->ends[r->n_relations];
-	*rel = (struct archimate_relation){ .line = tag->line };
+	*rel = (struct archimate_relation){ .line = xml_line(tag) };
 	if (!need_attr(r, tag, "", "identifier", &rel->id, err) ||
 	    !need_attr(r, tag, XML_NS_XSI, "type", &rel->type_text, err) ||
 	    !need_attr(r, tag, "", "source", &ends->source, err) ||
@@ -322,7 +322,7 @@ start_property(struct reader *r, const struct xml_tag *tag, struct err *err)
 		.owner_kind = r->owner_kind,
 		.owner = (r->owner_kind == KEY_ELEMENT ? r->n_elements
 		                                       : r->n_relations) - 1,
-		.line = tag->line,
+		.line = xml_line(tag),
 	};
 	r->value = (struct words){ .to = &p->value };
 	return true;

@@ -57,7 +57,7 @@ tag_of(struct xml *xml, const char *name)
 		.name = str_of(cut == NULL ? name : cut + 1),
 		.ns = STR_EMPTY,
 		.depth = xml->depth,
-		.line = (int64_t)XML_GetCurrentLineNumber(xml->parser),
+		.xml = xml,
 	};
 
 	if (cut != NULL)
@@ -226,6 +226,12 @@ xml_parse(struct str text, const struct xml_handler *handler, struct err *err)
 
 	xml_free(xml);
 	return ok;
+}
+
+int64_t
+xml_line(const struct xml_tag *tag)
+{
+	return (int64_t)XML_GetCurrentLineNumber(tag->xml->parser);
 }
 
 struct str

@@ -26,11 +26,13 @@ enum {
 	XML_ELEMENTS = 100000000,	/* in one document */
 };
 
+struct xml;
+
 struct xml_tag {
 	struct str ns, name;	/* namespace URI ("" for none), local name */
 	const char *const *attrs;	/* expat's pairs; use xml_attr() */
 	size_t depth;		/* 1 for the root */
-	int64_t line;		/* from 1 */
+	struct xml *xml;	/* for xml_line() */
 };
 
 /* Each returns false with *err filled to stop.  `end` may be NULL. */
@@ -47,6 +49,9 @@ struct str xml_attr(const struct xml_tag *tag, const char *name);
 struct str xml_attr_ns(const struct xml_tag *tag, const char *ns,
     const char *name);
 
+/* The line where the tag stands, from 1.  Costs a scan of what came since. */
+int64_t xml_line(const struct xml_tag *tag);
+
 /* A whole document in memory.  *err.row is the line at fault. */
 MUST_USE bool xml_parse(struct str text, const struct xml_handler *handler,
     struct err *err);
@@ -55,8 +60,6 @@ MUST_USE bool xml_parse(struct str text, const struct xml_handler *handler,
  * The same in pieces: new, feed until the end, finish (checks that the
  * document is complete), free.  After a false nothing but free is allowed.
  */
-struct xml;
-
 struct xml *xml_new(const struct xml_handler *handler);
 MUST_USE bool xml_feed(struct xml *xml, struct str piece, struct err *err);
 MUST_USE bool xml_finish(struct xml *xml, struct err *err);
