@@ -116,7 +116,7 @@ MUST_USE bool wave_go(struct wave *w, const struct run *run, struct err *err);
 /* Note v's times and wake the owners of groups that have it. */
 void wave_set(struct wave *w, int32_t v, int64_t dn, int64_t up);
 /* v rests on an assumption when one of its members does. */
-void wave_inherit_assumed(struct wave *w, int32_t v);
+bool wave_inherit_assumed(struct wave *w, int32_t v);
 /* Solve one strongly connected set of more than one node. */
 MUST_USE bool wave_knot(struct wave *w, int32_t set, const struct run *run,
     struct err *err);

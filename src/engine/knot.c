@@ -46,6 +46,7 @@ struct knot {
 	struct event *outer;	/* from outside, by time */
 	int32_t nouter;
 	int64_t *hold;		/* [i] stays down until after this; -1 */
+	int64_t *hold_kin;	/* [i] the same when its band counts as up */
 	int32_t *band_of;	/* [i] or -1 */
 	struct band *band;
 	int32_t nbands;
@@ -66,7 +67,7 @@ struct knot {
 	uint8_t *is_look;
 	int32_t *fell, nfell;	/* nodes that fall at this instant */
 	bool falling;
-	int32_t again;		/* node - lo that was not back; -1 */
+	bool again;		/* a node was not back: `hold` has grown */
 };
 
 static bool
@@ -255,7 +256,7 @@ may_start(const struct knot *k, int32_t i, bool kin)
 	const struct graph *gr = k->gr;
 	int32_t v = k->lo + i;
 
-	if (k->now <= k->hold[i])
+	if (k->now <= (kin ? k->hold_kin : k->hold)[i])
 		return false;
 	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
 		int32_t j = g - k->g0;
@@ -359,6 +360,16 @@ call_off(struct knot *k, int32_t i, int32_t j)
 	b->due = -1;
 }
 
+/* Group j fails i, which was thought to be back. */
+static void
+hold_down(struct knot *k, int32_t i, int32_t j)
+{
+	k->again = true;
+	k->hold[i] = k->now;
+	if (k->down[j] - k->kin[j] >= fail_of(k, j))
+		k->hold_kin[i] = k->now;
+}
+
 /* How group j stands at the end of the instant. */
 static void
 settle_group(struct knot *k, int32_t j)
@@ -369,8 +380,8 @@ settle_group(struct knot *k, int32_t j)
 		k->since[j] = -1;
 		return;
 	}
-	if (k->state[i] == BACK && k->again < 0)
-		k->again = i;
+	if (k->state[i] == BACK)
+		hold_down(k, i, j);
 	if (k->state[i] == DOWN)
 		call_off(k, i, j);
 	if (k->since[j] >= 0)
@@ -411,7 +422,7 @@ run_begin(struct knot *k)
 {
 	k->nheap = 0;
 	k->nchanged = k->nlook = k->nfell = 0;
-	k->again = -1;
+	k->again = false;
 	memset(k->down, 0, (size_t)k->ng * sizeof(*k->down));
 	memset(k->kin, 0, (size_t)k->ng * sizeof(*k->kin));
 	memset(k->is_changed, 0, (size_t)k->ng);
@@ -430,7 +441,7 @@ run_begin(struct knot *k)
 	}
 }
 
-/* One run through time; false when `again` must be held down longer. */
+/* One run through time; false when a node must be held down longer. */
 static bool
 run_once(struct knot *k)
 {
@@ -450,10 +461,8 @@ run_once(struct knot *k)
 			happen(k, &e);
 		}
 		settle(k);
-		if (k->again >= 0) {
-			k->hold[k->again] = k->now;
+		if (k->again)
 			return false;
-		}
 		k->now = x < k->nouter ? k->outer[x].at : FOREVER;
 		if (k->nheap > 0 && k->heap[0].at < k->now)
 			k->now = k->heap[0].at;
@@ -500,6 +509,7 @@ knot_init(struct knot *k)
 	size_t n = (size_t)k->n, ng = (size_t)k->ng;
 
 	k->hold = arena_array(k->a, int64_t, n);
+	k->hold_kin = arena_array(k->a, int64_t, n);
 	k->band_of = arena_array(k->a, int32_t, n);
 	k->band = arena_array(k->a, struct band, n + 1);
 	k->state = arena_array(k->a, uint8_t, n);
@@ -518,7 +528,7 @@ knot_init(struct knot *k)
 	k->heap_cap = 64;
 	k->heap = arena_array(k->a, struct event, (size_t)k->heap_cap);
 	for (size_t i = 0; i < n; i++) {
-		k->hold[i] = -1;
+		k->hold[i] = k->hold_kin[i] = -1;
 		k->band_of[i] = -1;
 	}
 	find_outer(k);
@@ -644,9 +654,35 @@ find_bands(struct knot *k)
 	for (int32_t s = 0; s < n; s++)
 		band_fill(k, set, s);
 	for (int32_t i = 0; n > 0 && i < k->n; i++)
-		k->hold[i] = -1;
+		k->hold[i] = k->hold_kin[i] = -1;
 	arena_release(&scratch);
 	return n > 0;
+}
+
+/* One assumption in the set, or below a node of it that is hit, is for all. */
+static bool
+rests_on_assumption(const struct knot *k)
+{
+	bool any = k->nbands > 0;
+
+	for (int32_t i = 0; k->w->any_assumed && i < k->n; i++)
+		if (k->state[i] != FRESH)
+			any |= wave_inherit_assumed(k->w, k->lo + i);
+	return any;
+}
+
+static void
+report(struct knot *k)
+{
+	bool assumed = rests_on_assumption(k);
+
+	k->w->any_assumed |= assumed;
+	for (int32_t i = 0; i < k->n; i++) {
+		if (k->state[i] == FRESH)
+			continue;
+		k->w->assumed[k->lo + i] = assumed;
+		wave_set(k->w, k->lo + i, k->dn[i], k->up[i]);
+	}
 }
 
 bool
@@ -667,15 +703,8 @@ wave_knot(struct wave *w, int32_t set, const struct run *run, struct err *err)
 		while (ok && !run_once(&k))
 			ok = run_step(run, lo, gr->nnodes, err);
 	} while (ok && find_bands(&k));
-	for (int32_t i = 0; ok && i < k.n; i++) {
-		if (k.state[i] == FRESH)
-			continue;
-		w->assumed[lo + i] = k.nbands > 0;
-		w->any_assumed |= k.nbands > 0;
-		if (w->any_assumed)
-			wave_inherit_assumed(w, lo + i);
-		wave_set(w, lo + i, k.dn[i], k.up[i]);
-	}
+	if (ok)
+		report(&k);
 	arena_release(&scratch);
 	return ok;
 }

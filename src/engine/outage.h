@@ -7,8 +7,9 @@
  * has one outage (the hull of several).  A starved node is back `restart`
  * after its last unsatisfied moment; a lost one `work` after the later of
  * `start` and that moment.  Nodes in a cycle hold each other up until hit from
- * outside, and do not raise each other: where they wait for each other the set
- * is restarted one after another by node number, and those are marked assumed.
+ * outside, and do not raise each other: where they wait for each other (a
+ * deadlock set) all of it goes down, is restarted one after another by node
+ * number, is up at the end of that, and is marked assumed.
  *
  * Spans: dn.lo and up.hi come from the worst case (shortest graces, longest
  * work), dn.hi and up.lo from the best.  The length of the outage is between

@@ -124,14 +124,21 @@ collect(struct arena *a, const struct trail *t, int32_t v, bool assumed)
 static struct why
 search(struct arena *a, struct trail *t)
 {
+	int32_t endless = -1;	/* its own restart never ends */
+
 	for (int32_t i = 0; i < t->n; i++) {
 		int32_t v = t->todo[i];
 		int64_t last = t->up ? last_of(t, v) : 0;
 
 		if (ends_at(t, v, last))
 			return collect(a, t, v, false);
+		if (t->up && endless < 0 &&
+		    view_restart(&t->view, v) == FOREVER)
+			endless = v;
 		look_behind(t, v, last);
 	}
+	if (endless >= 0)
+		return collect(a, t, endless, false);
 	/* Only a broken knot hides its cause: show how far the path goes. */
 	return collect(a, t, t->todo[t->n - 1], true);
 }

@@ -216,7 +216,7 @@ wave_set(struct wave *w, int32_t v, int64_t dn, int64_t up)
 	}
 }
 
-void
+bool
 wave_inherit_assumed(struct wave *w, int32_t v)
 {
 	const struct graph *gr = w->view.graph;
@@ -224,6 +224,7 @@ wave_inherit_assumed(struct wave *w, int32_t v)
 
 	for (int32_t e = gr->member_first[gr->group_first[v]]; e < e1; e++)
 		w->assumed[v] |= w->assumed[gr->member[e]];
+	return w->assumed[v];
 }
 
 static void
@@ -242,7 +243,7 @@ wave_node(struct wave *w, int32_t v)
 	if (dn == FOREVER)
 		return;
 	if (w->any_assumed)
-		wave_inherit_assumed(w, v);
+		(void)wave_inherit_assumed(w, v);
 	wave_set(w, v, dn, w->view.unrecovered ? FOREVER
 	                                       : time_add(last,
 	                                             wave_work(w, v)));
