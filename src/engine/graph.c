@@ -240,11 +240,13 @@ renumber_groups(struct arena *a, struct graph *gr,
 		for (int32_t j = b->first[node]; j < b->first[node + 1]; j++) {
 			fill_group(gr, in, &r, g, b->group[j]);
 			gr->exact = gr->exact && span_known(r.grace[g]);
+			all = r.member_first[g + 1] - r.member_first[g];
+			gr->most = all > gr->most ? all : gr->most;
 			g++;
 		}
 		r.group_first[v + 1] = g;
 	}
-	gr->nmembers = all;
+	gr->nmembers = r.member_first[ng];
 	gr->group_first = r.group_first;
 	gr->owner = r.owner;
 	gr->need = r.need;

@@ -52,6 +52,7 @@ struct graph_input {
 
 struct graph {
 	int32_t nnodes, ngroups, nmembers;
+	int32_t most;			/* members of the largest group */
 	const int32_t *v_of;		/* [nnodes] node -> v */
 	const int32_t *node_of;		/* [nnodes] v -> node */
 	const int32_t *group_of;	/* [ngroups] g -> group */

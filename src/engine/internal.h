@@ -5,6 +5,7 @@
 
 #include "engine/graph.h"
 #include "engine/outage.h"
+#include "engine/verdict.h"
 
 /* A plain directed graph: the edges of i are to[first[i] .. first[i + 1]). */
 struct plain {
@@ -94,6 +95,7 @@ view_restart(const struct view *w, int32_t v)
 /* One end of one calculation, on memory that is kept between runs. */
 struct wave {
 	struct view view;	/* its `at` is `at` below */
+	const uint8_t *within;	/* [v] only sets with a mark; NULL: all */
 	struct moment *at;	/* [v] */
 	int64_t *start, *work;	/* [v] of lost nodes; start -1: not lost */
 	uint8_t *assumed;	/* [v] */
@@ -127,5 +129,17 @@ wave_work(const struct wave *w, int32_t v)
 {
 	return w->start[v] >= 0 ? w->work[v] : view_restart(&w->view, v);
 }
+
+/* Judge times alone, without fallbacks. */
+struct verdict verdict_of_times(const struct process_terms *terms,
+    struct span dn, struct span up, struct span length);
+
+/* verdict_of() without causes; IMPOSSIBLE is not said. */
+struct verdict verdict_judge(const struct process_terms *terms,
+    const struct outage *o);
+
+/* Late even at this outage of minimum durations. */
+bool verdict_impossible(const struct process_terms *terms,
+    const struct outage *minimum);
 
 #endif

@@ -84,7 +84,7 @@ struct why {
 
 /*
  * Why `node` goes down when it does, or is back when it is: the shortest of
- * the paths that determine it.  O(nodes looked at) time, O(nodes) scratch.
+ * the paths that determine it.  O(nodes looked at).
  * Of an unrecovered outage there is no path up.
  */
 struct why outage_why_dn(struct arena *a, const struct outage *o,

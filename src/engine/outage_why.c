@@ -9,16 +9,58 @@
  */
 #include "engine/internal.h"
 
+/* A node of the search, and how it was come by. */
+struct place {
+	int32_t v;
+	int32_t from;		/* place of the owner; -1: asked for */
+	int32_t g;		/* group of that owner; -1 */
+};
+
 /* One search. */
 struct trail {
+	struct arena *a;	/* scratch */
 	struct view view;
 	const struct outage *o;
 	bool up;		/* why up, else why down */
-	int32_t *from;		/* [v] the owner it was reached from; -1 none */
-	int32_t *via;		/* [v] group of `from` */
-	uint8_t *seen;
-	int32_t *todo, n;
+	struct place *place;	/* in order of finding */
+	int32_t n, cap;
+	int32_t *slot;		/* hash of v -> place + 1; 2 * cap of them */
 };
+
+static int32_t *
+slot_of(const struct trail *t, int32_t v)
+{
+	uint32_t mask = (uint32_t)t->cap * 2 - 1;
+	uint32_t i = (uint32_t)v * UINT32_C(2654435769) & mask;
+
+	while (t->slot[i] != 0 && t->place[t->slot[i] - 1].v != v)
+		i = (i + 1) & mask;
+	return &t->slot[i];
+}
+
+static void
+trail_grow(struct trail *t)
+{
+	size_t old = (size_t)t->cap;
+
+	t->cap = t->cap == 0 ? 64 : t->cap * 2;
+	t->place = arena_grow(t->a, t->place, old * sizeof(*t->place),
+	    (size_t)t->cap * sizeof(*t->place));
+	t->slot = arena_array(t->a, int32_t, (size_t)t->cap * 2);
+	for (int32_t i = 0; i < t->n; i++)
+		*slot_of(t, t->place[i].v) = i + 1;
+}
+
+static void
+trail_add(struct trail *t, int32_t v, int32_t from, int32_t g)
+{
+	if (t->n == t->cap)
+		trail_grow(t);
+	if (*slot_of(t, v) != 0)
+		return;
+	t->place[t->n] = (struct place){ v, from, g };
+	*slot_of(t, v) = ++t->n;
+}
 
 static const struct loss *
 loss_of(const struct outage *o, int32_t v)
@@ -66,9 +108,10 @@ ends_at(const struct trail *t, int32_t v, int64_t last)
 }
 
 static void
-reach(struct trail *t, int32_t v, int32_t g)
+look_in(struct trail *t, int32_t i, int32_t g)
 {
 	const struct graph *gr = t->o->graph;
+	int32_t v = t->place[i].v;
 	int64_t want = t->up ? view_group(&t->view, g).last
 	    : t->view.at[v].dn >= FOREVER ? FOREVER
 	    : t->view.at[v].dn - view_grace(&t->view, g);
@@ -78,45 +121,45 @@ reach(struct trail *t, int32_t v, int32_t g)
 		int32_t m = gr->member[e];
 		struct moment x = t->view.at[m];
 
-		if (t->seen[m] || x.dn >= x.up || (t->up ? x.up : x.dn) != want)
-			continue;
-		t->seen[m] = 1;
-		t->from[m] = v;
-		t->via[m] = g;
-		t->todo[t->n++] = m;
+		if (x.dn < x.up && (t->up ? x.up : x.dn) == want)
+			trail_add(t, m, i, g);
 	}
 }
 
-/* Look behind v: every group that determines its figure. */
+/* Every group that determines the figure of the node at this place. */
 static void
-look_behind(struct trail *t, int32_t v, int64_t last)
+look_behind(struct trail *t, int32_t i, int64_t last)
 {
 	const struct graph *gr = t->o->graph;
+	int32_t v = t->place[i].v;
 
 	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
 		struct group_times x = view_group(&t->view, g);
 
 		if (t->up ? x.last == last && last > 0
 		          : x.dn == t->view.at[v].dn)
-			reach(t, v, g);
+			look_in(t, i, g);
 	}
 }
 
 static struct why
-collect(struct arena *a, const struct trail *t, int32_t v, bool assumed)
+collect(struct arena *a, const struct trail *t, int32_t last, bool assumed)
 {
 	const struct graph *gr = t->o->graph;
 	struct why why = { .assumed = assumed };
 	struct why_step *step;
+	int32_t g = -1;
 
-	for (int32_t x = v; x >= 0; x = t->from[x])
+	for (int32_t i = last; i >= 0; i = t->place[i].from)
 		why.n++;
 	why.step = step = arena_array(a, struct why_step, (size_t)why.n);
-	for (int32_t i = why.n - 1, g = -1; i >= 0; i--, v = t->from[v]) {
-		step[i] = (struct why_step){ gr->node_of[v],
+	for (int32_t i = last, at = why.n - 1; i >= 0; i = t->place[i].from) {
+		int32_t v = t->place[i].v;
+
+		step[at--] = (struct why_step){ gr->node_of[v],
 			g < 0 ? -1 : gr->group_of[g], t->view.at[v].dn,
 			t->view.at[v].up };
-		g = t->via[v];
+		g = t->place[i].g;
 	}
 	return why;
 }
@@ -127,20 +170,20 @@ search(struct arena *a, struct trail *t)
 	int32_t endless = -1;	/* its own restart never ends */
 
 	for (int32_t i = 0; i < t->n; i++) {
-		int32_t v = t->todo[i];
+		int32_t v = t->place[i].v;
 		int64_t last = t->up ? last_of(t, v) : 0;
 
 		if (ends_at(t, v, last))
-			return collect(a, t, v, false);
+			return collect(a, t, i, false);
 		if (t->up && endless < 0 &&
 		    view_restart(&t->view, v) == FOREVER)
-			endless = v;
-		look_behind(t, v, last);
+			endless = i;
+		look_behind(t, i, last);
 	}
 	if (endless >= 0)
 		return collect(a, t, endless, false);
 	/* Only a broken knot hides its cause: show how far the path goes. */
-	return collect(a, t, t->todo[t->n - 1], true);
+	return collect(a, t, t->n - 1, true);
 }
 
 static struct why
@@ -148,9 +191,8 @@ walk(struct arena *a, const struct outage *o, int32_t node, enum end end,
     bool up)
 {
 	struct arena scratch = ARENA_INIT;
-	size_t n = (size_t)o->graph->nnodes;
 	int32_t v = o->graph->v_of[node];
-	struct trail t = { .o = o, .up = up };
+	struct trail t = { .a = &scratch, .o = o, .up = up };
 	struct why why = { 0 };
 
 	if (o->at[end][v].dn < FOREVER && !(up && o->unrecovered)) {
@@ -158,13 +200,7 @@ walk(struct arena *a, const struct outage *o, int32_t node, enum end end,
 		t.view.at = o->at[end];
 		t.view.end = end;
 		t.view.unrecovered = o->unrecovered;
-		t.from = arena_array(&scratch, int32_t, n);
-		t.via = arena_array(&scratch, int32_t, n);
-		t.seen = arena_array(&scratch, uint8_t, n);
-		t.todo = arena_array(&scratch, int32_t, n);
-		t.from[v] = t.via[v] = -1;
-		t.seen[v] = 1;
-		t.todo[t.n++] = v;
+		trail_add(&t, v, -1, -1);
 		why = search(a, &t);
 	}
 	arena_release(&scratch);

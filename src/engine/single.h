@@ -16,7 +16,8 @@
 struct single_input {
 	const struct graph *graph;
 	const struct span *restore;	/* [node] likely; unknown: SPAN_UNKNOWN */
-	const struct span *restore_min;	/* [node] minimum; NULL: as likely */
+	/* [node] minimum; NULL: not known, then IMPOSSIBLE is never said */
+	const struct span *restore_min;
 	struct span before;		/* detection to release, then restore */
 	const struct process_terms *process;	/* the critical ones only */
 	int32_t nprocesses;
@@ -34,14 +35,18 @@ struct weak_point {
 	enum truth within;	/* within the MTPD: YES or MAYBE, never NO */
 };
 
+enum { SINGLE_WEAK_MAX = 1000 };
+
 struct single_verdict {
 	struct verdict verdict;	/* of the worst loss; see `worst` */
 	int32_t worst;		/* node whose loss gives it; -1: none hits */
 	struct why why_up, why_dn;	/* paths of it, at the worst end */
-	int32_t nhitting;	/* losses that take it down (grace 0) */
-	int32_t nlate, nunknown, nsaved;	/* losses by outcome */
-	const struct weak_point *weak;	/* ascending node */
-	int32_t nweak;
+	int32_t nhitting;	/* losses that take it down with graces 0 */
+	int32_t nlate, nunknown;	/* losses by outcome */
+	int32_t nsaved;			/* on time by a fallback alone */
+	const struct weak_point *weak;	/* ascending node; the first found */
+	int32_t nweak;		/* kept, at most SINGLE_WEAK_MAX */
+	int32_t nweak_all;	/* found */
 };
 
 struct single {

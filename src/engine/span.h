@@ -20,6 +20,7 @@ struct span {
 	int64_t lo, hi;		/* seconds, 0 <= lo <= hi <= FOREVER */
 };
 
+/* SPAN evaluates its argument twice: no call with an effect in it. */
 #define SPAN(n) ((struct span){ (n), (n) })
 #define SPAN_BETWEEN(a, b) ((struct span){ (a), (b) })
 #define SPAN_NONE ((struct span){ 0, 0 })

@@ -76,6 +76,7 @@ enum cause_kind {
 	CAUSE_SET_UP,		/* of the fallback, node */
 	CAUSE_HOLD,
 	CAUSE_LEVEL,
+	CAUSE_NEEDS,		/* of the process: nothing is known of it */
 	CAUSE_KIND__MAX
 };
 

@@ -41,17 +41,9 @@ agenda_take(struct agenda *q)
 void
 view_init(struct view *w, struct arena *a, const struct graph *graph)
 {
-	int32_t most = 0;
-
-	for (int32_t g = 0; g < graph->ngroups; g++) {
-		int32_t n = graph->member_first[g + 1] - graph->member_first[g];
-
-		if (n > most)
-			most = n;
-	}
 	w->graph = graph;
-	w->dns = arena_array(a, int64_t, (size_t)most);
-	w->ups = arena_array(a, int64_t, (size_t)most);
+	w->dns = arena_array(a, int64_t, (size_t)graph->most);
+	w->ups = arena_array(a, int64_t, (size_t)graph->most);
 }
 
 static int
@@ -211,7 +203,8 @@ wave_set(struct wave *w, int32_t v, int64_t dn, int64_t up)
 	for (int32_t u = gr->user_first[v]; u < gr->user_first[v + 1]; u++) {
 		int32_t lead = lead_of(gr, gr->owner[gr->user[u]]);
 
-		if (lead != own)
+		if (lead != own &&
+		    (w->within == NULL || w->within[lead]))
 			agenda_add(&w->agenda, lead);
 	}
 }

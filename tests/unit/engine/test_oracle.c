@@ -2,80 +2,28 @@
 /*
  * test_oracle.c - thousands of small graphs by lot, against the definition.
  */
-#include "base/rng.h"
+#include "lot.h"
 #include "oracle.h"
-
-static uint64_t lot;
-
-static int32_t
-below(int32_t n)
-{
-	return (int32_t)rng_below(&lot, (uint64_t)n);
-}
-
-/* [x, x], or at times a wide one. */
-static struct span
-some(int32_t from, int32_t to, bool wide)
-{
-	int64_t lo = from + below(to - from + 1);
-
-	if (!wide || below(3) > 0)
-		return SPAN(lo);
-	if (below(4) == 0)
-		return SPAN_BETWEEN(lo, FOREVER);
-	return SPAN_BETWEEN(lo, lo + below(4));
-}
-
-struct shape {
-	bool cyclic, wide, unrecovered;
-};
-
-static void
-make(struct net *n, const struct shape *s)
-{
-	int32_t nodes = 2 + below(6);
-
-	for (int32_t v = 0; v < nodes; v++)
-		net_node(n, NODE_RESOURCE, some(s->cyclic ? 1 : 0, 3, s->wide));
-	for (int32_t v = 0; v < nodes; v++) {
-		for (int32_t left = below(3); left > 0; left--) {
-			int32_t g, at = n->first[n->ngroups], size = 0;
-
-			for (int32_t m = 0; m < nodes; m++)
-				if (m != v && (s->cyclic || m > v) &&
-				    below(nodes) < 3)
-					n->member[at + size++] = m;
-			if (size == 0)
-				continue;
-			g = n->ngroups++;
-			n->owner[g] = v;
-			n->need[g] = below(2) ? size : 1 + below(size);
-			n->grace[g] = below(2) ? SPAN_NONE
-			                       : some(0, 4, s->wide);
-			n->first[g + 1] = at + size;
-		}
-	}
-}
 
 static int32_t
 lose(const struct net *n, struct loss *l, bool wide)
 {
-	int32_t count = 1 + below(2), a = below(n->nnodes);
+	int32_t count = 1 + lot_below(2), a = lot_below(n->nnodes);
 
 	for (int32_t i = 0; i < count; i++)
-		l[i] = (struct loss){ (a + i) % n->nnodes, some(0, 4, wide),
-			below(12) ? some(1, 6, wide) : SPAN_NEVER };
+		l[i] = (struct loss){ (a + i) % n->nnodes, lot_span(0, 4, wide),
+			lot_below(12) ? lot_span(1, 6, wide) : SPAN_NEVER };
 	return count;
 }
 
 static void
-compare(struct net *n, const struct shape *s)
+compare(struct net *n, const struct lot_shape *s, bool unrecovered)
 {
 	struct loss l[2];
-	struct outage_input in = { l, lose(n, l, s->wide), s->unrecovered };
+	struct outage_input in = { l, lose(n, l, s->wide), unrecovered };
 	const struct outage *o;
 	struct oracle want = { .net = n, .lost = l, .nlost = in.nlost,
-		.unrecovered = s->unrecovered };
+		.unrecovered = unrecovered };
 	struct err err;
 
 	assert_true(outage_run(&n->arena, net_build(n), &in, NULL, &o, &err));
@@ -121,14 +69,14 @@ check_paths(struct net *n)
 }
 
 static void
-try_many(const struct shape *s, int32_t times)
+try_many(const struct lot_shape *s, bool unrecovered, int32_t times)
 {
 	static struct net net;
 
 	for (int32_t i = 0; i < times; i++) {
 		net_clear(&net);
-		make(&net, s);
-		compare(&net, s);
+		lot_net(&net, s);
+		compare(&net, s, unrecovered);
 		check_paths(&net);
 	}
 	net_clear(&net);
@@ -138,20 +86,20 @@ static void
 test_run__as_defined_without_cycles(void **state)
 {
 	(void)state;
-	lot = 1;
-	try_many(&(struct shape){ false, false, false }, 2000);
-	try_many(&(struct shape){ false, true, false }, 1000);
-	try_many(&(struct shape){ false, true, true }, 500);
+	lot_state = 1;
+	try_many(&(struct lot_shape){ false, false }, false, 2000);
+	try_many(&(struct lot_shape){ false, true }, false, 1000);
+	try_many(&(struct lot_shape){ false, true }, true, 500);
 }
 
 static void
 test_run__as_defined_with_cycles(void **state)
 {
 	(void)state;
-	lot = 2;
-	try_many(&(struct shape){ true, false, false }, 2000);
-	try_many(&(struct shape){ true, true, false }, 1000);
-	try_many(&(struct shape){ true, true, true }, 500);
+	lot_state = 2;
+	try_many(&(struct lot_shape){ true, false }, false, 2000);
+	try_many(&(struct lot_shape){ true, true }, false, 1000);
+	try_many(&(struct lot_shape){ true, true }, true, 500);
 }
 
 int
