@@ -12,6 +12,7 @@ PORT ?= 8080
 DATA ?= demo-data
 DESTDIR ?=
 PREFIX ?= /usr/local
+SHARE := $(DESTDIR)$(PREFIX)/share
 SETUP := --buildtype=release -Db_pie=true --prefix=$(PREFIX)
 ifeq ($(origin CC),default)
 CC := gcc
@@ -71,8 +72,14 @@ format:
 docs: all
 	@$(BUILD)/stormvast docs --out $(BUILD)/docs
 
-install: all
+install: docs
 	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
+	@for page in $(BUILD)/docs/*.[1-8]; do \
+		install -D -m 644 "$$page" \
+			"$(SHARE)/man/man$${page##*.}/$${page##*/}"; done
+	@install -d $(SHARE)/bash-completion/completions
+	@$(BUILD)/stormvast completion \
+		> $(SHARE)/bash-completion/completions/stormvast
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz demo-data
