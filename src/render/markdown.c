@@ -421,6 +421,22 @@ on_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *arg)
 	return stop_if(w);
 }
 
+/*
+ * md4c 0.4 looks one byte beyond its input, for instance where the text ends
+ * within "[a](b"; what it finds there may send it astray.  So it gets a copy
+ * that ends in a line end, with zeroes behind it.
+ */
+static void
+parse(struct str text, const MD_PARSER *parser, struct writer *w)
+{
+	struct buf copy = BUF_HEAP(text.len + 16);
+
+	buf_add(&copy, text);
+	buf_add(&copy, STR("\n\0\0\0\0\0\0\0"));
+	(void)md_parse(copy.ptr, (MD_SIZE)text.len + 1, parser, w);
+	buf_release(&copy);
+}
+
 bool
 markdown_html(struct arena *a, struct str text, int top, struct html *html_r,
     struct err *err)
@@ -444,7 +460,7 @@ markdown_html(struct arena *a, struct str text, int top, struct html *html_r,
 	if (text.len > MARKDOWN_INPUT)
 		return err_set_args(err, ERR_TOO_LARGE, NULL,
 		    "markdown-too-long", ERR_BYTES(MARKDOWN_INPUT));
-	(void)md_parse(text.ptr, (MD_SIZE)text.len, &parser, &w);
+	parse(text, &parser, &w);
 	buf_release(&w.alt);
 	if (w.too_deep)
 		return err_set_args(err, ERR_INVALID, NULL,

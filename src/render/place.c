@@ -188,9 +188,9 @@ in_url(struct place *place, char c)
 		place->url = URL_PART;
 		return NULL;
 	}
-	if (place->prefix.len == sizeof(place->prefix.text))
-		return "template-html-url";
 	place->url = URL_PREFIX;
+	if (place->prefix.len == sizeof(place->prefix.text))
+		return c == ':' ? "template-html-url" : NULL;
 	place->prefix.text[place->prefix.len++] = c;
 	prefix = (struct str){ place->prefix.text, place->prefix.len };
 	if (c != ':')

@@ -52,7 +52,7 @@ struct place {
 	enum place_url url;
 	struct {
 		char text[16];	/* literal beginning of the URL */
-		size_t len;
+		size_t len;	/* full: longer than any scheme */
 	} prefix;
 	size_t dashes;		/* seen in a row, in a comment */
 };

@@ -15,7 +15,11 @@
 #include "render/place.h"
 #include "render/program.h"
 
-enum { MESSAGE_ARGS = 8 };
+enum {
+	MESSAGE_ARGS = 8,
+	/* Blocks within blocks may multiply without making operations. */
+	BIND_STEPS = 4 * TEMPLATE_OPS,
+};
 
 struct binder {
 	struct arena *arena;
@@ -24,6 +28,7 @@ struct binder {
 	const struct view *views[TEMPLATE_DEPTH];	/* innermost last */
 	size_t depth;
 	size_t calls;			/* partials and blocks open */
+	size_t steps;			/* operations looked at */
 	struct place place;
 	struct program_partials partials;
 	struct err *err;
@@ -384,7 +389,7 @@ bind_op(struct binder *b, const struct program *p, uint32_t i,
 	const struct op *op = &p->ops[i];
 	const char *bad;
 
-	if (b->n >= TEMPLATE_OPS)
+	if (b->n >= TEMPLATE_OPS || b->steps++ == BIND_STEPS)
 		return fault(b, p, op, "template-too-long");
 	switch (op->kind) {
 	case OP_TEXT:

@@ -11,6 +11,9 @@
 #include "render/html.h"
 #include "render/program.h"
 
+/* Of an open template: sections and partials may multiply without output. */
+enum { RUN_STEPS = 1 << 22 };
+
 /* What a name stands for: a member of a view model, or an open node. */
 struct value {
 	const struct view_field *field;	/* NULL for an open node */
@@ -32,6 +35,7 @@ struct run {
 	const void *stack[TEMPLATE_DEPTH + 1];	/* contexts, innermost last */
 	size_t depth;
 	size_t calls;				/* partials and blocks open */
+	size_t steps;				/* done; open templates only */
 	struct arena *arena;			/* indentations, dynamic names */
 };
 
@@ -453,6 +457,9 @@ run_ops(struct run *r, const struct program *p, uint32_t from, uint32_t to,
     const struct frame *frames, struct margin margin)
 {
 	for (uint32_t i = from; i < to; i++) {
+		if (r->data != NULL && r->steps++ == RUN_STEPS)
+			return program_fault(r->err, p, p->ops[i].line,
+			    "template-too-long", p->ops[i].text);
 		if (!run_op(r, p, i, frames, margin))
 			return false;
 		if (r->out->over)
