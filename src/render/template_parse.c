@@ -396,7 +396,7 @@ add_plain(struct parser *p, size_t from, size_t to)
 	for (size_t i = from; i < to; i++, start = false) {
 		const struct token *t = &p->tokens[i];
 		struct op text = { .kind = OP_TEXT, .line = t->line,
-			.line_start = start };
+			.text = STR_EMPTY, .line_start = start };
 
 		if (t->kind == OP_TEXT)
 			text.text = t->text;

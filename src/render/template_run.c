@@ -312,10 +312,11 @@ static struct margin
 margin_at(struct run *r, const struct op *op, struct margin margin,
     size_t strip)
 {
-	struct str own = str_sub(op->indent, margin.strip, op->indent.len);
+	struct str own;
 
 	if (!op->standalone)
 		return (struct margin){ STR_EMPTY, strip };
+	own = str_sub(op->indent, margin.strip, op->indent.len);
 	return (struct margin){ str_printf(r->arena, "%.*s%.*s",
 	    STR_ARG(margin.add), STR_ARG(own)), strip };
 }
