@@ -223,33 +223,32 @@ is_blank_row(struct inputs in)
 	return true;
 }
 
-/* As the row of that id was; a row nobody knows is new. */
 static void
 begin_row(const struct reading *rd, const struct field *f, struct inputs in,
-    struct rows old, void *row)
+    struct rows old, struct rows rows)
 {
-	for (size_t i = 0; i < in.n; i++) {
-		int64_t id;
-		void *was;
+	void *row = rows_item(f, rows, rows.n);
+	int64_t id;
 
-		if (!str_eq_c(in.list[i].name, "id") ||
-		    !str_to_i64(in.list[i].value, &id) ||
-		    (was = rows_by_id(f, old, id)) == NULL)
-			continue;
-		memcpy(row, record_copy(f->rows, rd->a, was), f->rows->size);
-	}
+	for (size_t i = 0; i < in.n; i++)
+		if (str_eq_c(in.list[i].name, "id") &&
+		    str_to_i64(in.list[i].value, &id)) {
+			rows_begin(f, rd->a, id, old, rows, row);
+			return;
+		}
 }
 
+/* The next of `rows`, behind its n; false when it is blank. */
 static bool
 read_row(const struct reading *rd, const struct field *f, struct inputs in,
-    int64_t number, struct rows old, void *row, struct errs *errs)
+    int64_t number, struct rows old, struct rows rows, struct errs *errs)
 {
 	struct errs sub = ERRS_IN(errs->arena);
 
 	if (is_blank_row(in))
 		return false;
-	begin_row(rd, f, in, old, row);
-	read_object(rd, f->rows, in, row, NULL, &sub);
+	begin_row(rd, f, in, old, rows);
+	read_object(rd, f->rows, in, rows_item(f, rows, rows.n), NULL, &sub);
 	rows_add_faults(errs, f, number + 1, &sub);
 	return true;
 }
@@ -289,8 +288,7 @@ read_rows(const struct reading *rd, const struct field *f, struct inputs in,
 		for (to = from; to < n && parts[to].number == number;)
 			to++;
 		if (read_row(rd, f, (struct inputs){ all.list + from,
-		    to - from }, number, old, rows_item(f, rows, rows.n),
-		    errs))
+		    to - from }, number, old, rows, errs))
 			numbers[rows.n++] = number;
 	}
 	if (seen != NULL)

@@ -89,10 +89,14 @@ void rows_add_faults(struct errs *errs, const struct field *f, int64_t row,
 bool record_is_equal(const struct record *r, const void *a, const void *b);
 bool record_is_blank(const struct record *r, const void *object);
 
-/* The child rows' frame and their places. */
 void *rows_item(const struct field *f, struct rows rows, size_t i);
 /* The place of the row of an id that is not 0, or NULL. */
 void *rows_by_id(const struct field *f, struct rows rows, int64_t id);
+
+/* A row sent with an id begins as that row was; with an id that nobody knows,
+ * or that one of `rows` has taken already, it is new. */
+void rows_begin(const struct field *f, struct arena *a, int64_t id,
+    struct rows old, struct rows rows, void *row);
 
 /* struct opt64, shared by the numbers and the references. */
 bool number_is_blank(const void *at);

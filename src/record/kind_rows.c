@@ -41,6 +41,16 @@ rows_by_id(const struct field *f, struct rows rows, int64_t id)
 	return NULL;
 }
 
+void
+rows_begin(const struct field *f, struct arena *a, int64_t id,
+    struct rows old, struct rows rows, void *row)
+{
+	const void *was = rows_by_id(f, old, id);
+
+	if (was != NULL && rows_by_id(f, rows, id) == NULL)
+		memcpy(row, record_copy(f->rows, a, was), f->rows->size);
+}
+
 static bool
 rows_is_blank(const void *at)
 {
@@ -289,17 +299,15 @@ rows_read(const struct value_io *io, struct str text, void *at,
 
 /* ---- JSON --------------------------------------------------------------- */
 
-/* A row whose id stood there begins as it was; any other is new. */
 static void
 begin_row(const struct field *f, const json_t *in, struct arena *a,
-    struct rows old, void *row)
+    struct rows old, struct rows rows, void *row)
 {
 	const json_t *id = json_object_get(in, "id");
-	const void *was = json_is_integer(id) ?
-	    rows_by_id(f, old, (int64_t)json_integer_value(id)) : NULL;
 
-	if (was != NULL)
-		memcpy(row, record_copy(f->rows, a, was), f->rows->size);
+	if (json_is_integer(id))
+		rows_begin(f, a, (int64_t)json_integer_value(id), old, rows,
+		    row);
 }
 
 static bool
@@ -321,7 +329,8 @@ rows_read_json(const struct field *f, const json_t *in, struct arena *a,
 
 		if (!json_is_object(item))
 			return field_fault_type(errs, f);
-		begin_row(f, item, a, rows_of(at), rows_item(f, rows, i));
+		begin_row(f, item, a, rows_of(at), rows,
+		    rows_item(f, rows, i));
 		record_read_members(f->rows, item, a, rows_item(f, rows, i),
 		    &sub);
 		rows_add_faults(errs, f, (int64_t)i + 1, &sub);

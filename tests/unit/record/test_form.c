@@ -128,6 +128,7 @@ test_read__rows_with_gaps_and_blanks(void **state)
 		IN("steps.4.name", " "), IN("steps.4.done.shown", "1"),
 		IN("steps.0.name", "first"), IN("steps.0.id", "99"),
 		IN("steps.0.sites", "1"), IN("steps.0.sites", "2"),
+		IN("steps.11.id", "7"), IN("steps.11.name", "again"),
 		IN("steps.x.name", "no"), IN("steps.-1.name", "no"),
 		IN("steps.9999999999.name", "no"), IN("steps.3", "no"),
 	};
@@ -144,7 +145,7 @@ test_read__rows_with_gaps_and_blanks(void **state)
 	(void)state;
 	assert_true(READ(in));
 	now = s.steps.items;
-	assert_int_equal(s.steps.n, 3);
+	assert_int_equal(s.steps.n, 4);
 	assert_str(now[0].name, "first");
 	assert_int_equal(now[0].rec.id, 0);
 	assert_int_equal(now[0].sites.n, 2);
@@ -154,6 +155,8 @@ test_read__rows_with_gaps_and_blanks(void **state)
 	assert_false(now[1].done);
 	assert_str(now[2].name, "last");
 	assert_true(now[2].done);
+	assert_str(now[3].name, "again");
+	assert_int_equal(now[3].rec.id, 0);
 	arena_release(&a);
 }
 
