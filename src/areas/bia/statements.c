@@ -49,4 +49,96 @@ const struct statement bia_statements[BIA_STATEMENT__MAX] = {
 		"  AND id = $process\n"
 		"  AND state = 'approved'",
 	},
+	[MODEL_ORGANISATION] = {
+		.name = "model.organisation",
+		.sql =
+		"SELECT detection_time, decision_time\n"
+		"FROM organisation\n"
+		"WHERE organisation = $org",
+	},
+	[MODEL_PROCESSES] = {
+		.name = "model.processes",
+		.sql =
+		"SELECT id, name, criticality\n"
+		"FROM process\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_RESOURCES] = {
+		.name = "model.resources",
+		.sql =
+		"SELECT resource.id, resource.name, resource.site, resource.operator,\n"
+		"  resource.restore_min, resource.restore, resource.restore_max,\n"
+		"  resource.restart, resource.team, team.call_out\n"
+		"FROM resource\n"
+		"LEFT JOIN team\n"
+		"  ON team.organisation = resource.organisation\n"
+		"  AND team.id = resource.team\n"
+		"WHERE resource.organisation = $org\n"
+		"ORDER BY resource.id",
+	},
+	[MODEL_SUPPLIERS] = {
+		.name = "model.suppliers",
+		.sql =
+		"SELECT id, name, promised_rto\n"
+		"FROM supplier\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_SITES] = {
+		.name = "model.sites",
+		.sql =
+		"SELECT id, name, supplier, restore\n"
+		"FROM site\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_TEAMS] = {
+		.name = "model.teams",
+		.sql =
+		"SELECT id, name\n"
+		"FROM team\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_PERSONS] = {
+		.name = "model.persons",
+		.sql =
+		"SELECT id, name\n"
+		"FROM person\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_FALLBACKS] = {
+		.name = "model.fallbacks",
+		.sql =
+		"SELECT id, name, process, set_up, holds, level\n"
+		"FROM fallback\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_REQUIREMENTS] = {
+		.name = "model.requirements",
+		.sql =
+		"SELECT id, process, resource, fallback, need, grace\n"
+		"FROM requirement\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
+	[MODEL_MEMBERS] = {
+		.name = "model.members",
+		.sql =
+		"SELECT parent, resource, process, supplier, site, team, person\n"
+		"FROM requirement_members\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY parent, position",
+	},
+	[MODEL_CATEGORIES] = {
+		.name = "model.categories",
+		.sql =
+		"SELECT id, intolerable\n"
+		"FROM impact_category\n"
+		"WHERE organisation = $org\n"
+		"ORDER BY id",
+	},
 };

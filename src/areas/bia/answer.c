@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * answer.c - compute, keep, share.
+ *
+ * One slot an organisation, at most SLOTS; the one asked for longest ago goes.
+ * A slot's answer has one reference of the slot and one of each reader.  Asking
+ * for a stale answer queues its organisation; one thread computes, oldest wish
+ * first.  Building takes the store's read snapshot and nothing else, so nothing
+ * waits for it but who asked for a fresh one.
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "areas/bia/answer.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+enum { SLOTS = 16 };
+
+struct kept {
+	struct answer answer;		/* first: a reader's pointer is ours */
+	atomic_int refs;
+	struct arena arena;		/* model, results */
+};
+
+struct slot {
+	struct store *store;		/* NULL: free */
+	int64_t organisation;
+	struct kept *kept;		/* the last answer, or NULL */
+	int64_t asked;			/* tick of the last question */
+	bool wanted;			/* queued for the thread */
+	bool building;			/* somebody computes it now */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static struct slot slots[SLOTS];
+static int64_t ticks;
+static pthread_t worker;
+static bool worker_runs, worker_ends;
+
+bool
+verdict_is_yes(enum verdict_state state)
+{
+	return state <= VERDICT_PROOF_EXPIRES;
+}
+
+/* ---- computing ---------------------------------------------------------- */
+
+static enum answer_state
+sum_up(const struct answer *answer)
+{
+	const struct model *m = answer->model;
+
+	if (answer->count[VERDICT_LATE] + answer->count[VERDICT_IMPOSSIBLE] > 0)
+		return ANSWER_NO;
+	if (answer->count[VERDICT_UNKNOWN] > 0 || m->nunclassified > 0 ||
+	    m->ncritical == 0)
+		return ANSWER_UNKNOWN;
+	return ANSWER_YES;
+}
+
+static bool
+compute(struct tx *tx, const struct run *run, struct answer *out,
+    struct err *err)
+{
+	struct single_input in;
+
+	if (!model_build(tx, run, &out->model, err))
+		return false;
+	in = (struct single_input){
+		.graph = out->model->graph,
+		.restore = out->model->restore,
+		.restore_min = out->model->restore_min,
+		.before = out->model->before,
+		.process = out->model->terms,
+		.nprocesses = out->model->ncritical,
+		.kinds = 1u << NODE_RESOURCE | 1u << NODE_SITE,
+	};
+	if (!single_run(tx_arena(tx), &in, run, &out->single, err))
+		return false;
+	for (int32_t i = 0; i < out->single->nprocesses; i++)
+		out->count[out->single->of[i].verdict.state]++;
+	out->organisation = tx_actor(tx)->organisation;
+	out->at = tx_now(tx);
+	out->state = sum_up(out);
+	return true;
+}
+
+bool
+answer_compute(struct tx *tx, const struct run *run,
+    const struct answer **answer_r, struct err *err)
+{
+	struct answer *answer = arena_new(tx_arena(tx), struct answer);
+
+	*answer_r = answer;
+	return compute(tx, run, answer, err);
+}
+
+static void
+drop(struct kept *kept)
+{
+	if (kept != NULL && atomic_fetch_sub(&kept->refs, 1) == 1) {
+		arena_release(&kept->arena);
+		free(kept);
+	}
+}
+
+/* A new answer with one reference, or NULL. */
+static struct kept *
+build(struct store *store, int64_t organisation, int64_t now, struct err *err)
+{
+	struct actor system = actor_system(organisation);
+	struct kept *kept = calloc(1, sizeof(*kept));
+	int64_t change = store_change_number(store, organisation);
+	struct tx *tx;
+	bool ok;
+
+	if (kept == NULL) {
+		err_set(err, ERR_UNAVAILABLE, NULL, "out-of-memory");
+		return NULL;
+	}
+	atomic_init(&kept->refs, 1);
+	/* Taken before the snapshot: at worst it is computed once too often. */
+	kept->answer.change = change;
+	ok = store_read(store, &system, now, &kept->arena, &tx, err);
+	if (ok) {
+		ok = compute(tx, NULL, &kept->answer, err);
+		tx_end(tx);
+	}
+	if (ok)
+		return kept;
+	drop(kept);
+	return NULL;
+}
+
+/* ---- keeping ------------------------------------------------------------ */
+
+/* The slot of an organisation, making one; call with the lock. */
+static struct slot *
+slot_of(struct store *store, int64_t organisation)
+{
+	struct slot *oldest = NULL;
+
+	for (int i = 0; i < SLOTS; i++) {
+		struct slot *s = &slots[i];
+
+		if (s->store == store && s->organisation == organisation)
+			return s;
+		if (!s->building && (oldest == NULL || s->store == NULL ||
+		        (oldest->store != NULL && s->asked < oldest->asked)))
+			oldest = s;
+	}
+	if (oldest == NULL)
+		return NULL;
+	drop(oldest->kept);
+	*oldest = (struct slot){ .store = store,
+		.organisation = organisation };
+	return oldest;
+}
+
+/*
+ * Compute the slot's answer, with the lock held on entry and on return (it is
+ * let go while computing).  False with err; an older answer stays then.
+ */
+static bool
+refresh(struct slot *s, int64_t now, struct err *err)
+{
+	struct store *store = s->store;
+	int64_t organisation = s->organisation;
+	struct kept *fresh;
+
+	while (s->building)
+		pthread_cond_wait(&changed, &lock);
+	if (s->kept != NULL && s->kept->answer.change
+	    == store_change_number(store, organisation))
+		return true;
+	s->building = true;
+	s->wanted = false;
+	pthread_mutex_unlock(&lock);
+	fresh = build(store, organisation, now, err);
+	pthread_mutex_lock(&lock);
+	s->building = false;
+	if (fresh != NULL) {
+		drop(s->kept);
+		s->kept = fresh;
+	}
+	pthread_cond_broadcast(&changed);
+	return fresh != NULL;
+}
+
+static struct slot *
+next_wanted(void)
+{
+	struct slot *next = NULL;
+
+	for (int i = 0; i < SLOTS; i++)
+		if (slots[i].wanted && !slots[i].building &&
+		    (next == NULL || slots[i].asked < next->asked))
+			next = &slots[i];
+	return next;
+}
+
+static void *
+work(void *arg)
+{
+	(void)arg;
+	pthread_mutex_lock(&lock);
+	while (!worker_ends) {
+		struct slot *s = next_wanted();
+		struct err err = { 0 };
+
+		if (s == NULL) {
+			pthread_cond_wait(&changed, &lock);
+			continue;
+		}
+		s->wanted = false;
+		if (!refresh(s, clock_now(), &err))
+			log_err("answer-not-computed", &err);
+	}
+	pthread_mutex_unlock(&lock);
+	return NULL;
+}
+
+/* Queue it for the thread; call with the lock. */
+static void
+want(struct slot *s)
+{
+	s->wanted = true;
+	if (!worker_runs && pthread_create(&worker, NULL, work, NULL) == 0)
+		worker_runs = true;
+	pthread_cond_broadcast(&changed);
+}
+
+bool
+answer_get(struct store *store, int64_t organisation, int64_t now, bool fresh,
+    const struct answer **answer_r, struct err *err)
+{
+	int64_t change = store_change_number(store, organisation);
+	struct slot *s;
+	bool ok = true;
+
+	pthread_mutex_lock(&lock);
+	while ((s = slot_of(store, organisation)) == NULL)
+		pthread_cond_wait(&changed, &lock);
+	s->asked = ++ticks;
+	if (s->kept == NULL || (fresh && s->kept->answer.change != change))
+		ok = refresh(s, now, err);
+	else if (s->kept->answer.change != change)
+		want(s);
+	if (ok) {
+		atomic_fetch_add(&s->kept->refs, 1);
+		*answer_r = &s->kept->answer;
+	}
+	pthread_mutex_unlock(&lock);
+	return ok;
+}
+
+void
+answer_done(const struct answer *answer)
+{
+	/* The answer is the first member of what was allocated. */
+	drop((struct kept *)(uintptr_t)answer);
+}
+
+bool
+answer_is_behind(struct store *store, const struct answer *answer)
+{
+	return answer->change
+	    != store_change_number(store, answer->organisation);
+}
+
+void
+answers_end(struct store *store)
+{
+	pthread_mutex_lock(&lock);
+	worker_ends = worker_runs;
+	pthread_cond_broadcast(&changed);
+	pthread_mutex_unlock(&lock);
+	if (worker_runs)
+		pthread_join(worker, NULL);
+	worker_runs = worker_ends = false;
+	for (int i = 0; i < SLOTS; i++)
+		if (slots[i].store == store) {
+			drop(slots[i].kept);
+			slots[i] = (struct slot){ 0 };
+		}
+}
