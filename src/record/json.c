@@ -4,17 +4,16 @@
 struct str
 json_name(struct arena *a, const char *name)
 {
-	struct str out = str_copy(a, str_of(name));
-	char *p = arena_alloc(a, out.len + 1);
+	char *p = arena_alloc(a, strlen(name) + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < out.len; i++) {
-		char c = out.ptr[i];
+	for (size_t i = 0; name[i] != '\0'; i++) {
+		char c = name[i];
 		bool lower = c >= 'a' && c <= 'z';
 
 		if (c == '_')
 			continue;
-		p[n++] = i > 0 && out.ptr[i - 1] == '_' && lower ?
+		p[n++] = i > 0 && name[i - 1] == '_' && lower ?
 		    (char)(c - 'a' + 'A') : c;
 	}
 	return (struct str){ p, n };

@@ -4,9 +4,9 @@
  *
  * All readers (form, cell, JSON) tidy the same way, so that what is stored
  * comes back the same from each of them: one-line kinds lose white space on
- * both ends, long text gets LF for CR LF, a calendar its stored form.  Text of
- * white space alone is blank.  Faults are found by check alone, so that the
- * same text is wrong for the same reason wherever it came from.
+ * both ends, long text gets LF for CR LF and CR, a calendar its stored form.
+ * Text of white space alone is blank.  Faults are found by check alone, so that
+ * the same text is wrong for the same reason wherever it came from.
  */
 #include "base/utf8.h"
 #include "record/address.h"
@@ -47,8 +47,10 @@ with_lf(struct arena *a, struct str s)
 	struct buf out = BUF_IN(a, s.len);
 
 	for (size_t i = 0; i < s.len; i++)
-		if (s.ptr[i] != '\r' || i + 1 == s.len || s.ptr[i + 1] != '\n')
+		if (s.ptr[i] != '\r')
 			buf_add_char(&out, s.ptr[i]);
+		else if (i + 1 == s.len || s.ptr[i + 1] != '\n')
+			buf_add_char(&out, '\n');
 	return buf_str(&out);
 }
 

@@ -16,6 +16,9 @@ extern const struct area access_area;
 
 extern const struct record account_record, membership_record, api_token_record;
 
+/* Choices that forms of other records use too. */
+extern const struct choice access_languages[3], access_roles[ACCESS__MAX];
+
 /* Local accounts; sign-in by an identity provider comes beside these. */
 struct account {
 	struct rec rec;

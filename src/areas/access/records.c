@@ -5,9 +5,9 @@
 #define TITLE (FIELD_REQUIRED | FIELD_TITLE | FIELD_SORT | FIELD_SEARCH | FIELD_LIST)
 #define HIDDEN (FIELD_SECRET | FIELD_READONLY)
 
-static const struct choice languages[] = { { "" }, { "nl" }, { "en" } };
+const struct choice access_languages[3] = { { "" }, { "nl" }, { "en" } };
 
-static const struct choice roles[ACCESS__MAX] = {
+const struct choice access_roles[ACCESS__MAX] = {
 	[ACCESS_NONE] = { "" },
 	[ACCESS_ADMIN] = { "admin" },
 	[ACCESS_COORDINATOR] = { "coordinator" },
@@ -23,7 +23,7 @@ static const struct field account_fields[] = {
 	F_TEXT(login, .flags = TITLE | FIELD_PERSONAL, .min = 2, .max = 120),
 	F_TEXT(name, .flags = FIELD_LIST | FIELD_PERSONAL, .max = 120),
 	F_EMAIL(email, .flags = FIELD_LIST | FIELD_PERSONAL),
-	F_CHOICE(language, languages, .words = "organisation.language"),
+	F_CHOICE(language, access_languages, .words = "organisation.language"),
 	F_TEXT(password, .flags = HIDDEN, .max = 200),
 	F_TEXT(totp, .flags = HIDDEN, .max = 64),
 	F_INTEGER(totp_step, .flags = HIDDEN, .max = INT64_MAX),
@@ -46,7 +46,7 @@ static const struct field membership_fields[] = {
 	F_TEXT(name, .flags = FIELD_TITLE | FIELD_READONLY | FIELD_SORT | FIELD_PERSONAL, .max = 300),
 	F_REFERENCE(account, "account", .flags = FIELD_REQUIRED | FIELD_LIST | FIELD_FILTER),
 	F_INTEGER(organisation, .flags = FIELD_REQUIRED | FIELD_FILTER, .min = 1, .max = INT64_MAX),
-	F_CHOICE(role, roles, .flags = FIELD_REQUIRED | FIELD_LIST, .words = "access-role"),
+	F_CHOICE(role, access_roles, .flags = FIELD_REQUIRED | FIELD_LIST, .words = "access-role"),
 	F_INTEGER(person, .min = 1, .max = INT64_MAX),
 };
 #undef REC

@@ -87,6 +87,7 @@ struct site {
 	struct str agreement;		/* contract for using it */
 	struct opt64 capacity;		/* workplaces */
 	struct str readiness;		/* checklist */
+	struct opt64 restore;		/* until it can be used again when lost */
 	struct opt64 switched_at;	/* date of the last switch-over test */
 };
 
@@ -156,5 +157,23 @@ struct supplier {
 	struct str data_location;	/* country */
 	struct str subcontractors;
 };
+
+/*
+ * Make an organisation with what its sector's profile brings (categories,
+ * roles), in `lang`, as one action of the system.  Its number in *id_r.
+ */
+MUST_USE bool organisation_found(struct store *store, int64_t now,
+    struct arena *a, const struct organisation *organisation, enum lang lang,
+    int64_t *id_r, struct errs *errs);
+
+/* Numbers and names of all organisations of the installation, by number. */
+struct organisation_entry {
+	int64_t id;
+	struct str name;
+};
+
+MUST_USE bool organisation_list(struct store *store, int64_t now,
+    struct arena *a, struct organisation_entry **list_r, size_t *n_r,
+    struct err *err);
 
 #endif

@@ -169,6 +169,7 @@ static const struct field site_fields[] = {
 	F_TEXT(agreement, .max = 300),
 	F_INTEGER(capacity, .max = 100000),
 	F_LONG_TEXT(readiness),
+	F_DURATION(restore, .flags = FIELD_LIST, .max = 365 * (int64_t)SECONDS_DAY),
 	F_DATE(switched_at, .flags = FIELD_LIST),
 };
 #undef REC

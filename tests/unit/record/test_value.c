@@ -56,7 +56,7 @@ static const struct row {
 	  "ééééééééé" },
 	{ "title", ALL, "ééééééééééééééééééééééééééééééééééééééééééééééééééé"
 	  "éééééééééé", NULL, "text-too-long" },
-	{ "body", ALL, " a\r\nb\r ", " a\nb\r " },
+	{ "body", ALL, " a\r\nb\r ", " a\nb\n " },
 	{ "body", ALL, " \n ", "" },
 
 	{ "level", ALL, "low", "low" },
