@@ -104,8 +104,13 @@ import_csv(struct arena *a, struct str text, struct str name,
 		return false;
 	import_begin(&b, a, name);
 	do {
-		if (!csv_next(&csv, a, &row, err) ||
-		    !import_add(&b, csv.row, row.cells, row.n, err))
+		struct str cells[CSV_COLUMNS];
+
+		if (!csv_next(&csv, a, &row, err))
+			return false;
+		for (size_t i = 0; i < row.n; i++)
+			cells[i] = csv_unguard(row.cells[i]);
+		if (!import_add(&b, csv.row, cells, row.n, err))
 			return false;
 	} while (row.n > 0);
 	*table = import_end(&b);

@@ -75,7 +75,7 @@ MUST_USE bool import_add(struct import_builder *b, int64_t row,
     const struct str *cells, size_t n, struct err *err);
 struct import_table import_end(struct import_builder *b);
 
-/* Read CSV (base/csv.h) as one table with that name. */
+/* Read CSV (base/csv.h) as one table with that name; cells lose their guard. */
 MUST_USE bool import_csv(struct arena *a, struct str text, struct str name,
     struct import_set *set_r, struct err *err);
 

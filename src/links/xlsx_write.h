@@ -11,6 +11,7 @@
 #ifndef LINKS_XLSX_WRITE_H
 #define LINKS_XLSX_WRITE_H
 
+#include "base/buf.h"
 #include "links/table.h"
 
 enum xlsx_kind {

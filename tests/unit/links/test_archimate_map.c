@@ -414,6 +414,24 @@ test_rules_print__reads_back(void **state)
 	world_free(w);
 }
 
+/* docs/import-archimate.md shows the defaults as they are. */
+static void
+test_rules_print__is_what_the_document_shows(void **state)
+{
+	struct world *w = world_new();
+	struct buf rules = BUF_IN(&w->a, 1 << 16);
+	struct str text;
+
+	(void)state;
+	assert_true(file_read(&w->a, GOLDEN "/../../docs/import-archimate.md",
+	    &text));
+	buf_add_c(&rules, "\n```\n");
+	archimate_rules_print(&rules, &w->rules);
+	buf_add_c(&rules, "```\n");
+	assert_true(str_find_str(text, buf_str(&rules)) < text.len);
+	world_free(w);
+}
+
 static void
 test_classes_of__reads_what_people_write(void **state)
 {
@@ -492,6 +510,7 @@ main(void)
 		cmocka_unit_test(test_rules_read__changes_the_outcome),
 		cmocka_unit_test(test_rules_read__refuses),
 		cmocka_unit_test(test_rules_print__reads_back),
+		cmocka_unit_test(test_rules_print__is_what_the_document_shows),
 		cmocka_unit_test(test_classes_of__reads_what_people_write),
 		cmocka_unit_test(test_map__archisurance),
 	};

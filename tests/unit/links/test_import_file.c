@@ -65,7 +65,7 @@ test_read__csv_and_archimate(void **state)
 
 	(void)state;
 	assert_true(import_read(&a, STR("naam;opmerking\r\nBalie;\"a\nb\"\r\n"
-	    "\r\nKas;\r\n;;\r\n"), STR("C:\\map/mijn.processen.csv"),
+	    "\r\nKas;'=1+1\r\n;;\r\n"), STR("C:\\map/mijn.processen.csv"),
 	    IMPORT_CSV, &options, &set, &err));
 	t = import_table(&set, "mijn.processen");
 	assert_non_null(t);
@@ -73,7 +73,7 @@ test_read__csv_and_archimate(void **state)
 	assert_int_equal(import_column(t, "opmerking"), 1);
 	assert_str(import_cell(&t->rows[1], 1), "a\nb");
 	assert_str(import_cell(&t->rows[2], 0), "Kas");
-	assert_str(import_cell(&t->rows[2], 1), "");
+	assert_str(import_cell(&t->rows[2], 1), "=1+1");
 	assert_true(import_read(&a, golden(&a, "archimate/gemma-3.1.xml"),
 	    STR("x.xml"), IMPORT_ARCHIMATE, &options, &set, &err));
 	assert_non_null(import_table(&set, "requirement"));
