@@ -32,10 +32,9 @@ static void
 add_framing(struct conn *c, struct buf *out)
 {
 	if (c->res.stream != NULL) {
+		/* To a client of 1.0 the end of the connection says it. */
 		if (c->head.minor > 0)
 			buf_add(out, STR("Transfer-Encoding: chunked\r\n"));
-		else
-			c->close_after = true;
 	} else if (!is_bodiless(c->res.status)) {
 		buf_add(out, STR("Content-Length: "));
 		buf_add_i64(out, (int64_t)c->res.body.len);

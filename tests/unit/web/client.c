@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -102,6 +103,8 @@ client_until(int fd, struct arena *a, const char *want)
 	while (want == NULL || !has(buf_str(&got), want)) {
 		ssize_t n = recv(fd, buf_room(&got, 65536), 65536, 0);
 
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			fail_msg("waited too long");
 		if (n < 0 && want == NULL)
 			break;		/* reset is an end too */
 		if (n <= 0 && want != NULL)

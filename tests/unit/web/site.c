@@ -50,6 +50,9 @@ handle(void *ctx, const struct http_request *req, struct http_response *res)
 		sem_post(&site.streaming);
 	} else if (is_path(req, "none")) {
 		http_answer(res, 204, NULL, STR_EMPTY);
+	} else if (is_path(req, "bye")) {
+		http_answer(res, 200, "text/plain", STR("bye"));
+		res->close = true;
 	} else if (is_path(req, "away")) {
 		http_redirect(res, 303, STR("/there"));
 	} else if (is_path(req, "peer")) {

@@ -81,6 +81,10 @@ test_parse__refuses_what_is_not_a_form(void **state)
 		{ "multipart/form-data; boundary=\"b", STR_INIT("--b--\r\n") },
 		{ "multipart/form-data; boundary=b; boundary=c",
 		    STR_INIT("--b--\r\n") },
+		{ "multipart/form-data; boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+		    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+		    STR_INIT("--bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+		    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbb--\r\n") },
 		{ "multipart/mixed; boundary=b", STR_INIT("--b--\r\n") },
 		{ MULTI, STR_INIT("") }, { MULTI, STR_INIT("--b") },
 		{ MULTI, STR_INIT("--b\r\n") },

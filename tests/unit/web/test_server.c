@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the server does besides parsing: answers, bodies, streams. */
 #include <sched.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "site.h"
@@ -68,6 +69,8 @@ test_answer__statuses_without_a_body(void **state)
 	got = client_ask(rig->port, &a, STR("GET /away " CLOSE "\r\n"));
 	assert_int_equal(response_status(got, 0), 303);
 	assert_true(has(got, "Location: /there\r\n"));
+	got = client_ask(rig->port, &a, STR("GET /bye " HOST "\r\n"));
+	assert_true(has(got, "Connection: close\r\n"));
 	got = client_ask(rig->port, &a, STR("GET /silent " CLOSE "\r\n"));
 	assert_int_equal(response_status(got, 0), 500);
 	got = client_ask(rig->port, &a, STR("GET /fields " CLOSE "\r\n"));
@@ -120,6 +123,39 @@ test_large__whole_though_the_client_reads_late(void **state)
 	assert_true(has(got, "Content-Length: 4500000\r\n"));
 	assert_true(has(got, "\n00499999\n"));
 	assert_true(str_ends(got, STR("GET end;")));
+	arena_release(&a);
+}
+
+/*
+ * Heads are made in a buffer that all connections share: one that is stuck
+ * halfway must not be changed by another's answer.
+ */
+static void
+test_head__of_a_stuck_client_is_its_own(void **state)
+{
+	const struct rig *rig = *state;
+	enum { N = 5000 };
+	struct arena a = ARENA_INIT;
+	struct buf req = BUF_IN(&a, 1 << 20);
+	int fd = client_connect(rig->port), small = 65536;
+	struct str got;
+	size_t n = 0;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	for (int i = 0; i < N; i++)
+		buf_addf(&req, "HEAD /static %s\r\n", i < N - 1 ? HOST : CLOSE);
+	client_send(fd, buf_str(&req));
+	for (int i = 0; i < 50; i++)
+		client_ask(rig->port, &a, STR("GET /none " CLOSE "\r\n"));
+	got = client_rest(fd, &a);
+	while (got.len > 0) {
+		assert_true(str_starts(got, STR("HTTP/1.1 200 OK\r\n")));
+		got = str_sub(got, str_find_str(got, STR("\r\n\r\n")) + 4,
+		    got.len);
+		n++;
+	}
+	assert_int_equal(n, N);
+	close(fd);
 	arena_release(&a);
 }
 
@@ -213,6 +249,23 @@ test_stream__events_arrive_and_end(void **state)
 	arena_release(&a);
 }
 
+/* What a client sends behind a stream is not kept; it is told to come back. */
+static void
+test_stream__pipeline_behind_it_is_closed(void **state)
+{
+	const struct rig *rig = *state;
+	struct arena a = ARENA_INIT;
+	int fd = client_connect(rig->port);
+
+	client_send(fd, STR("GET /events " HOST "\r\nGET /b " HOST "\r\n"));
+	sem_wait(&site.streaming);
+	stream_close(site.stream);
+	stream_unref(site.stream);
+	assert_int_equal(response_count(client_rest(fd, &a)), 1);
+	close(fd);
+	arena_release(&a);
+}
+
 static void
 test_stream__writer_hears_that_the_client_left(void **state)
 {
@@ -245,6 +298,7 @@ test_stream__slow_reader_is_cut_off(void **state)
 	while (stream_write(site.stream, block) && n < 100000)
 		n++;
 	assert_true(n < 100000);
+	assert_false(stream_write(site.stream, STR("x")));
 	stream_unref(site.stream);
 	close(fd);
 	arena_release(&a);
@@ -259,10 +313,12 @@ main(void)
 		WITH_RIG(test_answer__statuses_without_a_body),
 		WITH_RIG(test_pipeline__in_order_fast_and_slow_mixed),
 		WITH_RIG(test_large__whole_though_the_client_reads_late),
+		WITH_RIG(test_head__of_a_stuck_client_is_its_own),
 		WITH_RIG(test_upload__beyond_memory_is_one_view),
 		WITH_RIG(test_limit__is_the_routes_own),
 		WITH_RIG(test_expect__is_told_to_go_on),
 		WITH_RIG(test_stream__events_arrive_and_end),
+		WITH_RIG(test_stream__pipeline_behind_it_is_closed),
 		WITH_RIG(test_stream__writer_hears_that_the_client_left),
 		WITH_RIG(test_stream__slow_reader_is_cut_off),
 	};

@@ -22,6 +22,22 @@ client_context(struct arena *a, const char *dir)
 	return ctx;
 }
 
+/* Of the certificate that ask_tls() last saw. */
+static uint64_t last_serial;
+
+static void
+note_serial(SSL *ssl)
+{
+	X509 *cert = SSL_get1_peer_certificate(ssl);
+	const ASN1_INTEGER *serial = X509_get0_serialNumber(cert);
+
+	last_serial = 0;
+	for (int i = 0; i < ASN1_STRING_length(serial); i++)
+		last_serial = last_serial * 257 +
+		    ASN1_STRING_get0_data(serial)[i];
+	X509_free(cert);
+}
+
 /* Ask over TLS; *got_r is everything; false when the handshake failed. */
 static bool
 ask_tls(SSL_CTX *ctx, int port, const char *name, struct str req,
@@ -38,6 +54,7 @@ ask_tls(SSL_CTX *ctx, int port, const char *name, struct str req,
 	SSL_set_alpn_protos(ssl, alpn, sizeof(alpn) - 1);
 	ok = SSL_connect(ssl) == 1;
 	if (ok) {
+		note_serial(ssl);
 		assert_int_equal(SSL_write(ssl, req.ptr, (int)req.len),
 		    req.len);
 		while ((n = SSL_read(ssl, buf_room(&got, 65536), 65536)) > 0)
@@ -93,6 +110,7 @@ test_tls__own_certificates_serve_and_reload(void **state)
 	const char *cert, *key;
 	struct rig rig;
 	struct str got;
+	uint64_t first, second;
 	SSL_CTX *ctx;
 	struct stat st;
 
@@ -123,16 +141,20 @@ test_tls__own_certificates_serve_and_reload(void **state)
 	assert_false(ask_tls(ctx, rig.port, "bcm.example.nl",
 	    STR("GET / " CLOSE "\r\n"), &a, &got));
 	SSL_CTX_set_max_proto_version(ctx, 0);
+	first = last_serial;
 	/* A new leaf of the same CA; then a broken one is not taken. */
 	make_certificates(dir);
 	server_reload(rig.server);
 	assert_true(ask_tls(ctx, rig.port, "bcm.example.nl",
 	    STR("GET /a " CLOSE "\r\n"), &a, &got));
+	assert_true(last_serial != first);
+	second = last_serial;
 	assert_int_equal(truncate(cert, 10), 0);
 	server_reload(rig.server);
 	assert_true(ask_tls(ctx, rig.port, "bcm.example.nl",
 	    STR("GET /a " CLOSE "\r\n"), &a, &got));
 	assert_true(str_ends(got, STR("GET a;")));
+	assert_true(last_serial == second);
 	/* Plain words to a TLS port end the connection. */
 	client_ask(rig.port, &a, STR("GET /a " CLOSE "\r\n"));
 	rig_stop(&rig);
