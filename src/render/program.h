@@ -72,6 +72,7 @@ struct frame {
 	const struct program *program;
 	uint32_t parent;		/* index of the OP_PARENT */
 	const struct frame *outer;	/* NULL: the outermost */
+	bool *shown;			/* bind only: per op, a block's place */
 };
 
 struct template {

@@ -24,7 +24,8 @@
  *	{{>area/part}}		another template, in place; not recursive
  *	{{<layout}}{{$main}}..{{/main}}{{/layout}}, {{$main}}default{{/main}}
  *				inheritance; blocks see the names of where they
- *				are shown
+ *				are shown; a block the layout has not, and text
+ *				between blocks, is an error
  *	{{! comment }} {{=<% %>=}}
  *
  * Machine form: in attributes other than title, alt, placeholder and aria-*, a

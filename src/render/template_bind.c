@@ -343,15 +343,60 @@ find_source(const struct binder *b, struct str name, struct str *source_r)
 	return template_source(name, source_r);
 }
 
+/* Has nothing but blocks, for all else would never be shown. */
+static bool
+check_parent(struct binder *b, const struct program *p, uint32_t parent)
+{
+	for (uint32_t i = parent + 1; i < p->ops[parent].end; i++) {
+		const struct op *op = &p->ops[i];
+
+		if (op->kind == OP_BLOCK)
+			i = op->end;
+		else if (op->kind != OP_TEXT || str_trim(op->text).len > 0)
+			return fault(b, p, op, "template-outside-block");
+	}
+	return true;
+}
+
+/* Each block was asked for by the parent, or by a parent of that. */
+static bool
+check_shown(struct binder *b, const struct frame *frame)
+{
+	const struct op *ops = frame->program->ops;
+
+	for (uint32_t i = frame->parent + 1; i < ops[frame->parent].end; i++) {
+		if (ops[i].kind != OP_BLOCK)
+			continue;
+		if (!frame->shown[i])
+			return fault(b, frame->program, &ops[i],
+			    "template-unused-block");
+		i = ops[i].end;
+	}
+	return true;
+}
+
+static void
+mark_shown(const struct frame *frames, struct str name)
+{
+	for (const struct frame *f = frames; f != NULL; f = f->outer) {
+		const struct op *ops = f->program->ops;
+
+		for (uint32_t i = f->parent + 1; i < ops[f->parent].end; i++)
+			if (ops[i].kind == OP_BLOCK &&
+			    str_eq(ops[i].text, name))
+				f->shown[i] = true;
+	}
+}
+
 static bool
 bind_call(struct binder *b, const struct program *p, uint32_t i,
     const struct frame *frames)
 {
 	const struct op *op = &p->ops[i];
 	struct program *called = arena_new(b->arena, struct program);
-	struct frame frame = { p, i, frames };
+	struct frame frame = { p, i, frames, NULL };
+	bool is_parent = op->kind == OP_PARENT, ok;
 	struct str source;
-	bool ok;
 
 	if (!find_source(b, op->text, &source))
 		return fault(b, p, op, "template-unknown-template");
@@ -359,11 +404,14 @@ bind_call(struct binder *b, const struct program *p, uint32_t i,
 		return fault(b, p, op, "template-too-deep");
 	if (!program_parse(b->arena, op->text, source, true, called, b->err))
 		return false;
+	if (is_parent && !check_parent(b, p, i))
+		return false;
+	frame.shown = arena_array(b->arena, bool, is_parent ? p->n : 0);
 	b->calls++;
 	ok = bind_ops(b, called, 0, (uint32_t)called->n,
-	    op->kind == OP_PARENT ? &frame : frames);
+	    is_parent ? &frame : frames);
 	b->calls--;
-	return ok;
+	return ok && (!is_parent || check_shown(b, &frame));
 }
 
 static bool
@@ -375,6 +423,7 @@ bind_block(struct binder *b, const struct program *p, uint32_t i,
 
 	if (b->calls == TEMPLATE_DEPTH)
 		return fault(b, p, op, "template-too-deep");
+	mark_shown(frames, op->text);
 	program_override(frames, op->text, &p, &i);
 	b->calls++;
 	ok = bind_ops(b, p, i + 1, p->ops[i].end, frames);

@@ -348,7 +348,7 @@ call(struct run *r, const struct program *p, uint32_t at,
 {
 	const struct op *op = &p->ops[at];
 	const struct program *partial = find_partial(r, op->text);
-	struct frame frame = { p, at, frames };
+	struct frame frame = { p, at, frames, NULL };
 	bool ok;
 
 	if (partial == NULL)

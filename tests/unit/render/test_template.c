@@ -57,6 +57,8 @@ static const struct str names[] = { STR_INIT("x"), STR_INIT("y&z") };
 static const struct template_text partials[] = {
 	{ STR_INIT("frame"), STR_INIT("<title>{{$title}}none{{/title}}</title>"
 	    "{{#last}}<b>{{$main}}empty{{/main}}</b>{{/last}}") },
+	{ STR_INIT("twice"), STR_INIT("{{<frame}}{{$title}}no{{/title}}"
+	    "{{$main}}inner{{/main}}{{/frame}}") },
 	{ STR_INIT("step"), STR_INIT("<i>{{name}}</i>") },
 	{ STR_INIT("again"), STR_INIT("{{>again}}") },
 	{ STR_INIT("half"), STR_INIT("<p") },
@@ -148,6 +150,10 @@ test_render__shows(void **state)
 		  "<title>T</title><b>empty</b>" },
 		{ "{{<frame}}{{$main}}{{name}}{{/main}}{{/frame}}",
 		  "<title>none</title><b>last</b>" },
+		{ "{{<frame}}\n {{! c }}\n{{$title}}a{{/title}}\n{{/frame}}",
+		  "<title>a</title><b>empty</b>" },
+		{ "{{<twice}}{{$title}}outer{{/title}}{{/twice}}",
+		  "<title>outer</title><b>inner</b>" },
 		{ "<td{{#open}} class=\"on\"{{/open}}>", "<td class=\"on\">" },
 		{ "<option {{#open}}selected{{/open}}>", "<option selected>" },
 		{ "<i class=\"a{{#open}} b{{/open}}\">", "<i class=\"a b\">" },
@@ -292,6 +298,10 @@ test_compile__refuses(void **state)
 		  "template-not-shown" },
 		{ "{{t template-not-open a=name b=count c}}",
 		  "template-message-argument" },
+		{ "{{<frame}}{{$mian}}{{/mian}}{{/frame}}",
+		  "template-unused-block" },
+		{ "{{<frame}} x {{/frame}}", "template-outside-block" },
+		{ "{{<frame}}{{name}}{{/frame}}", "template-outside-block" },
 		{ "{{>nope}}", "template-unknown-template" },
 		{ "{{>again}}", "template-too-deep" },
 		{ "{{>broken}}", "template-unclosed" },
