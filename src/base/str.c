@@ -127,7 +127,8 @@ str_sub(struct str s, size_t from, size_t n)
 		from = s.len;
 	if (n > s.len - from)
 		n = s.len - from;
-	return (struct str){ s.ptr + from, n };
+	/* An empty view may have no address to add to. */
+	return (struct str){ from > 0 ? s.ptr + from : s.ptr, n };
 }
 
 static bool
