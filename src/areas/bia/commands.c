@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * commands.c - `stormvast check`: can we go on, in the terminal.  Exit status 0
+ * when every critical process of every organisation asked for is on time, 1
+ * when one is not, 2 when that is unknown; fit for a nightly job.
+ */
+#include "areas/bia/commands.h"
+#include "areas/bia/report.h"
+#include "areas/bia/words.h"
+#include "base/utf8.h"
+
+static const struct option check_options[] = {
+	{ "org", OPTION_TEXT, "NAME", NULL, true },
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
+const struct command bia_commands[] = {
+	{ .name = "check", .store = COMMAND_STORE, .run = cmd_check,
+	  .options = check_options, .noptions = COUNT(check_options) },
+	{ 0 },
+};
+
+/* Text padded with spaces to `width` characters; longer text is kept whole. */
+static void
+put_column(FILE *out, struct str text, size_t width)
+{
+	size_t n = utf8_count(text);
+
+	fprintf(out, "%.*s%*s", STR_ARG(text), n < width ? (int)(width - n) : 0,
+	    "");
+}
+
+static void
+print_process(const struct command_run *run, const struct answer *answer,
+    int32_t i)
+{
+	const struct model_critical *c = &answer->model->critical[i];
+	const struct single_verdict *v = &answer->single->of[i];
+	struct buf target = BUF_IN(run->arena, 1024), time = target,
+	    verdict = target;
+
+	words_span(span_of(c->rto), run->lang, &target);
+	words_span(v->verdict.elapsed, run->lang, &time);
+	words_verdict(answer, i, run->lang, &verdict);
+	fprintf(run->out, "  %s ", verdict_look(v->verdict.state)->mark);
+	put_column(run->out, c->name, 36);
+	put_column(run->out, buf_str(&target), 16);
+	put_column(run->out, buf_str(&time), 26);
+	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&verdict)));
+	for (int32_t k = 0; k < v->verdict.ncauses; k++) {
+		struct buf cause = BUF_IN(run->arena, 1024);
+
+		words_cause(answer, i, &v->verdict.cause[k], run->lang, &cause);
+		fprintf(run->out, "      ? %.*s\n", STR_ARG(buf_str(&cause)));
+	}
+}
+
+static void
+print_answer(const struct command_run *run, struct str organisation,
+    const struct answer *answer)
+{
+	struct buf text = BUF_IN(run->arena, 4096);
+
+	words_answer(answer, run->lang, &text);
+	fprintf(run->out, "%.*s\n  %.*s\n", STR_ARG(organisation),
+	    STR_ARG(buf_str(&text)));
+	for (int32_t i = 0; i < answer->model->ncritical; i++)
+		print_process(run, answer, i);
+	fputs("\n", run->out);
+}
+
+static void
+print_json(const struct command_run *run, struct str organisation,
+    const struct answer *answer)
+{
+	struct buf text = BUF_IN(run->arena, 64 << 20);
+	struct json json = JSON_TO(&text);
+
+	json_object_begin(&json);
+	json_key(&json, "organisation");
+	json_str(&json, organisation);
+	json_key(&json, "answer");
+	report_json(answer, run->lang, run->arena, &json);
+	json_object_end(&json);
+	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&text)));
+}
+
+static bool
+check_one(const struct command_run *run, const struct organisation_entry *org,
+    enum answer_state *worst_io, struct err *err)
+{
+	const struct answer *answer;
+
+	if (!answer_get(run->store, org->id, run->now, true, &answer, err))
+		return false;
+	if (command_flag(run, "json"))
+		print_json(run, org->name, answer);
+	else
+		print_answer(run, org->name, answer);
+	if (answer->state == ANSWER_NO || (answer->state == ANSWER_UNKNOWN &&
+	        *worst_io == ANSWER_YES))
+		*worst_io = answer->state;
+	answer_done(answer);
+	return true;
+}
+
+/* By name as people type it, or by number. */
+static bool
+is_asked(const struct command_run *run, const struct organisation_entry *org)
+{
+	struct str wanted = command_option(run, "org");
+	int64_t id;
+
+	if (wanted.ptr == NULL || (str_to_i64(wanted, &id) && id == org->id))
+		return true;
+	return str_eq(utf8_fold(run->arena, wanted),
+	    utf8_fold(run->arena, org->name));
+}
+
+bool
+cmd_check(struct command_run *run, struct err *err)
+{
+	enum answer_state worst = ANSWER_YES;
+	struct organisation_entry *list;
+	size_t n, asked = 0;
+	bool ok = true;
+
+	if (!organisation_list(run->store, run->now, run->arena, &list, &n,
+	        err))
+		return false;
+	for (size_t i = 0; ok && i < n; i++)
+		if (is_asked(run, &list[i])) {
+			ok = check_one(run, &list[i], &worst, err);
+			asked++;
+		}
+	answers_end(run->store);
+	if (!ok)
+		return false;
+	if (asked == 0)
+		return err_set_args(err, ERR_NOT_FOUND, NULL,
+		    "organisation-not-found", ERR_TEXT(
+		        n == 0 ? STR("-") : command_option(run, "org")));
+	err->code = worst == ANSWER_NO ? ERR_NOT_FEASIBLE : ERR_UNKNOWN;
+	err->id = NULL;
+	return worst == ANSWER_YES;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* report.h - the answer as JSON, for the API and `stormvast check --json`. */
+#ifndef AREAS_BIA_REPORT_H
+#define AREAS_BIA_REPORT_H
+
+#include "areas/bia/answer.h"
+#include "base/json.h"
+
+/* The words in "can we go on?": "yes", "no", "unknown". */
+const char *answer_state_name(enum answer_state state);
+
+/*
+ * One object: state, counts, and for each critical process its targets, verdict,
+ * the loss that gives it, the path ("why"), and what makes it unknown.  Times in
+ * seconds as [least, most]; null for no end.
+ */
+void report_json(const struct answer *answer, enum lang lang,
+    struct arena *a, struct json *out);
+
+#endif

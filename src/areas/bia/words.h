@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* words.h - an answer in sentences, for pages, the terminal and the API alike. */
+#ifndef AREAS_BIA_WORDS_H
+#define AREAS_BIA_WORDS_H
+
+#include "areas/bia/answer.h"
+#include "render/messages.h"
+
+/* How a verdict is shown: shape, word, colour (experience.md 2). */
+struct verdict_look {
+	const char *id;			/* message of the word */
+	const char *mark;		/* the shape */
+	const char *css;		/* class: ok, warn, bad, none */
+};
+
+const struct verdict_look *verdict_look(enum verdict_state state);
+
+/* "4 uur 30 min te laat bij uitval van Database": the verdict of process i. */
+void words_verdict(const struct answer *answer, int32_t i, enum lang lang,
+    struct buf *out);
+
+/* "de hersteltijd van Database is niet ingevuld": one reason of an unknown. */
+void words_cause(const struct answer *answer, int32_t i,
+    const struct cause *cause, enum lang lang, struct buf *out);
+
+/* The whole answer in one sentence: "3 van de 6 kritieke processen ...". */
+void words_answer(const struct answer *answer, enum lang lang,
+    struct buf *out);
+
+/* "< 4 uur", "4 tot 8 uur", "onbekend": a span as people read it. */
+void words_span(struct span s, enum lang lang, struct buf *out);
+
+#endif
