@@ -3,13 +3,13 @@
 
 enum { HOUR = 3600, DAY = 24 * HOUR };
 
-const int64_t curve_horizons[CURVE_COLUMNS] = {
+const int64_t harm_horizons[CURVE_COLUMNS] = {
 	1 * HOUR, 4 * HOUR, 8 * HOUR, 1 * DAY, 3 * DAY, 7 * DAY, 14 * DAY,
 	30 * DAY,
 };
 
 bool
-curve_check(const struct curve *curve, struct err *err)
+curve_check(const struct harm_curve *curve, struct err *err)
 {
 	struct opt64 before = UNKNOWN;
 
@@ -31,7 +31,7 @@ curve_check(const struct curve *curve, struct err *err)
 
 /* Is column i of this curve below the intolerable level? */
 static enum truth
-tolerable(const struct curve *curve, int32_t i)
+tolerable(const struct harm_curve *curve, int32_t i)
 {
 	if (!curve->level[i].known || !curve->intolerable.known)
 		return TRUTH_MAYBE;
@@ -40,7 +40,7 @@ tolerable(const struct curve *curve, int32_t i)
 
 /* The first curve for which column i is `answer`, or -1. */
 static int32_t
-first_with(const struct curve *curve, int32_t n, int32_t i, enum truth answer)
+first_with(const struct harm_curve *curve, int32_t n, int32_t i, enum truth answer)
 {
 	for (int32_t c = 0; c < n; c++)
 		if (tolerable(&curve[c], i) == answer)
@@ -52,14 +52,14 @@ first_with(const struct curve *curve, int32_t n, int32_t i, enum truth answer)
 static int64_t
 up_to(int32_t i)
 {
-	return i == 0 ? 0 : curve_horizons[i - 1];
+	return i == 0 ? 0 : harm_horizons[i - 1];
 }
 
 struct curve_mtpd
-curve_mtpd(const struct curve *curve, int32_t n)
+curve_mtpd(const struct harm_curve *curve, int32_t n)
 {
 	struct curve_mtpd r = { CURVE_BEYOND,
-		SPAN_BETWEEN(curve_horizons[CURVE_COLUMNS - 1], FOREVER), -1,
+		SPAN_BETWEEN(harm_horizons[CURVE_COLUMNS - 1], FOREVER), -1,
 		-1 };
 
 	if (n == 0)
@@ -95,7 +95,7 @@ static int64_t
 within_column(int32_t i, int64_t length)
 {
 	int64_t from = up_to(i);
-	int64_t to = i == CURVE_COLUMNS - 1 ? length : curve_horizons[i];
+	int64_t to = i == CURVE_COLUMNS - 1 ? length : harm_horizons[i];
 
 	to = length < to ? length : to;
 	return to > from ? to - from : 0;
@@ -105,7 +105,7 @@ within_column(int32_t i, int64_t length)
 __extension__ typedef __int128 wide;
 
 int64_t
-curve_cost(const struct curve *curve, int32_t n, int64_t length,
+curve_cost(const struct harm_curve *curve, int32_t n, int64_t length,
     int64_t percent, bool *whole_r)
 {
 	wide sum = 0;

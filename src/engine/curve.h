@@ -16,9 +16,9 @@
 enum { CURVE_COLUMNS = 8 };
 
 /* 1h 4h 8h 1d 3d 1w 2w 1mo (30 d), in seconds. */
-extern const int64_t curve_horizons[CURVE_COLUMNS];
+extern const int64_t harm_horizons[CURVE_COLUMNS];
 
-struct curve {
+struct harm_curve {
 	struct opt64 level[CURVE_COLUMNS];	/* blank: nobody has said */
 	struct opt64 intolerable;	/* this level and above; none: unknown */
 	int64_t weight;			/* cents per level and hour; 0: unpriced */
@@ -38,14 +38,14 @@ struct curve_mtpd {
 };
 
 /* False with `curve-falls`, row the column from 1, {a: before, b: here}. */
-MUST_USE bool curve_check(const struct curve *curve, struct err *err);
+MUST_USE bool curve_check(const struct harm_curve *curve, struct err *err);
 
 /*
  * Derived MTPD over n curves (0 curves: unknown).  When unknown, the span holds
  * what is known: at least the last horizon before the blank, at most what the
  * first intolerable column leaves.  O(n).
  */
-struct curve_mtpd curve_mtpd(const struct curve *curve, int32_t n);
+struct curve_mtpd curve_mtpd(const struct harm_curve *curve, int32_t n);
 
 /* Derived RTO = MTPD - verification, at least 0, end by end. */
 struct span curve_rto(struct span mtpd, struct span verification);
@@ -56,7 +56,7 @@ struct span curve_rto(struct span mtpd, struct span verification);
  * x level x hours, rounded down.  A blank level is not counted and clears
  * *whole_r.
  */
-int64_t curve_cost(const struct curve *curve, int32_t n, int64_t length,
+int64_t curve_cost(const struct harm_curve *curve, int32_t n, int64_t length,
     int64_t percent, bool *whole_r);
 
 #endif
