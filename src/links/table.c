@@ -69,7 +69,7 @@ import_add(struct import_builder *b, int64_t row, const struct str *cells,
 		n--;
 	if (n == 0)
 		return true;
-	if (n > IMPORT_COLUMNS || b->table.n_rows == IMPORT_ROWS) {
+	if (n > IMPORT_COLUMNS || b->table.n_rows >= IMPORT_ROWS + IMPORT_HEAD) {
 		err_set_args(err, ERR_TOO_LARGE, NULL, "import-too-large",
 		    ERR_TEXT(b->table.name), ERR_INT(IMPORT_ROWS),
 		    ERR_INT(IMPORT_COLUMNS));

@@ -16,7 +16,7 @@
 #include "base/err.h"
 
 enum {
-	IMPORT_ROWS = 1000000,		/* of one table */
+	IMPORT_ROWS = 1000000,		/* of one table, below its header */
 	IMPORT_COLUMNS = 1000,
 	IMPORT_CELLS = 30000000,	/* with text, of one file */
 	IMPORT_TABLES = 200,

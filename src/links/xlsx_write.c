@@ -6,6 +6,9 @@
  * A cell of kind number, date or instant becomes a number only when reading it
  * back gives the same text; else it stays a text.  So nothing is lost: not the
  * zero of 007, not the sixteenth figure of an account number.
+ *
+ * Short lists of choices stand in the rule of the column; only long ones need
+ * the hidden sheet.  (For those libxlsxwriter 1.1.4 leaks some twenty bytes.)
  */
 #include <math.h>
 #include <sys/mman.h>
@@ -17,7 +20,7 @@
 #include "links/xlsx_cell.h"
 #include "links/xlsx_write.h"
 
-enum { WIDTH_MIN = 12, WIDTH_MAX = 60 };
+enum { WIDTH_MIN = 12, WIDTH_MAX = 60, INLINE_LIST = 255 };
 
 enum format {
 	F_TITLE, F_LINE, F_HELP, F_HEAD,
@@ -156,26 +159,63 @@ put_cell(struct writer *w, lxw_worksheet *sheet, lxw_row_t row,
 
 /* ---- sheets ------------------------------------------------------------- */
 
-/*
- * A drop-down list below the header.  Its choices will stand in the next
- * column of the hidden sheet, which put_lists() makes.
- */
+/* Do the choices fit into the rule itself: 255 characters, no commas? */
 static bool
-put_choices(struct writer *w, lxw_worksheet *sheet, lxw_row_t first,
-    lxw_col_t column, const struct xlsx_column *c, struct err *err)
+fits_inline(const struct xlsx_column *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_choices; i++) {
+		if (str_has(c->choices[i], ',') || str_has(c->choices[i], '"'))
+			return false;
+		n += utf8_count(c->choices[i]) + 1;
+	}
+	return n <= INLINE_LIST;
+}
+
+static bool
+put_inline(struct writer *w, lxw_data_validation *validation,
+    const struct xlsx_column *c, struct err *err)
+{
+	const char **list = arena_array(&w->a, const char *, c->n_choices + 1);
+
+	for (size_t i = 0; i < c->n_choices; i++) {
+		if (!check_text(c->choices[i], err))
+			return false;
+		list[i] = str_c(&w->a, c->choices[i]);
+	}
+	validation->validate = LXW_VALIDATION_TYPE_LIST;
+	validation->value_list = (char **)(uintptr_t)list;
+	return true;
+}
+
+/* The choices will stand in the next column that put_lists() makes. */
+static void
+point_to_list(struct writer *w, lxw_data_validation *validation,
+    const struct xlsx_column *c)
 {
 	char from[LXW_MAX_CELL_NAME_LENGTH], to[LXW_MAX_CELL_NAME_LENGTH];
-	lxw_data_validation validation = {
-		.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-		.ignore_blank = LXW_VALIDATION_ON,
-	};
 
 	lxw_rowcol_to_cell_abs(from, 0, w->n_lists, 1, 1);
 	lxw_rowcol_to_cell_abs(to, (lxw_row_t)c->n_choices - 1, w->n_lists, 1,
 	    1);
 	w->n_lists++;
-	validation.value_formula = (char *)(uintptr_t)str_printf(&w->a,
+	validation->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
+	validation->value_formula = (char *)(uintptr_t)str_printf(&w->a,
 	    "=lists!%s:%s", from, to).ptr;
+}
+
+/* A drop-down list in the column, below the header. */
+static bool
+put_choices(struct writer *w, lxw_worksheet *sheet, lxw_row_t first,
+    lxw_col_t column, const struct xlsx_column *c, struct err *err)
+{
+	lxw_data_validation validation = { .ignore_blank = LXW_VALIDATION_ON };
+
+	if (!fits_inline(c))
+		point_to_list(w, &validation, c);
+	else if (!put_inline(w, &validation, c, err))
+		return false;
 	return is_done(worksheet_data_validation_range(sheet, first, column,
 	    XLSX_ROWS - 1, column, &validation), err);
 }
@@ -330,11 +370,13 @@ put_lists(struct writer *w, struct err *err)
 		for (size_t j = 0; j < b->sheets[i].n_columns; j++) {
 			const struct xlsx_column *c = &b->sheets[i].columns[j];
 
+			if (c->n_choices == 0 || fits_inline(c))
+				continue;
 			for (size_t k = 0; k < c->n_choices; k++)
 				if (!put_text(w, lists, (lxw_row_t)k, column,
 				    c->choices[k], NULL, err))
 					return false;
-			column = (lxw_col_t)(column + (c->n_choices > 0));
+			column++;
 		}
 	return true;
 }

@@ -5,8 +5,8 @@
  *
  * Each sheet has a bold header that stays in view.  With help texts there is a
  * row of them above the header, and the sheet is locked there (no password);
- * below it everything may be changed.  Choices become drop-down lists, kept on
- * a hidden sheet.  A text is never a formula.
+ * below it everything may be changed.  Choices become drop-down lists; long
+ * ones are kept on a hidden sheet "lists".  A text is never a formula.
  */
 #ifndef LINKS_XLSX_WRITE_H
 #define LINKS_XLSX_WRITE_H
