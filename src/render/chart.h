@@ -51,6 +51,34 @@ struct chart_curve {
 struct html chart_curve(struct arena *a, const struct chart_curve *c,
     const struct render_context *ctx);
 
+/* What is done when, and what decides the end: a recovery as bars in time. */
+enum { CHART_TASKS = 300, CHART_MARKS = 4 };
+
+struct chart_task {
+	struct str label;
+	struct str team;		/* who does it; may be empty */
+	struct opt64 ready;		/* could begin, but waits for the team */
+	struct opt64 start, end;	/* seconds; unknown: hatched */
+	bool critical;			/* on the chain that decides the end */
+};
+
+struct chart_mark {
+	struct str label;		/* "RTO Payroll" */
+	int64_t at;
+};
+
+struct chart_gantt {
+	struct str title;
+	const struct chart_task *tasks;
+	size_t ntasks;			/* at most CHART_TASKS */
+	const struct chart_mark *marks;
+	size_t nmarks;			/* at most CHART_MARKS */
+	int64_t arrival;		/* nobody works before; 0: none */
+};
+
+struct html chart_gantt(struct arena *a, const struct chart_gantt *g,
+    const struct render_context *ctx);
+
 /* A list of amounts, one bar each. */
 struct chart_amount {
 	struct str label;

@@ -231,6 +231,41 @@ test_sparkline__gaps(void **state)
 	arena_release(&a);
 }
 
+static void
+test_gantt__tasks_marks_and_unknown(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct render_context ctx = { LANG_NL, zone_default(), 0 };
+	struct chart_task tasks[] = {
+		{ STR("Opslag"), STR("Infra"), UNKNOWN, KNOWN(2 * HOUR),
+		  KNOWN(10 * HOUR), true },
+		{ STR("Telefonie"), STR("Netwerk"), KNOWN(HOUR),
+		  KNOWN(3 * HOUR), KNOWN(3 * HOUR + 60), false },
+	};
+	struct chart_mark marks[] = { { STR("RTO B"), 9 * HOUR },
+		{ STR("RTO A"), 8 * HOUR } };
+	struct chart_gantt g = { STR("Herstel"), tasks, 2, marks, 2, 2700 };
+	struct str s = shown(&a, chart_gantt(&a, &g, &ctx));
+
+	(void)state;
+	assert_true(has(s, "aria-label=\"Herstel: 2 stappen, klaar na 10 uur\""));
+	assert_true(has(s, "gantt-critical\" x=\"317.4\""));
+	assert_true(has(s, "class=\"on\""));
+	assert_true(has(s, ">opkomst<"));
+	assert_true(has(s, ">RTO A 8 u<"));
+	assert_false(has(s, "hatch"));
+	tasks[1].end = UNKNOWN;
+	g.ntasks = 1;
+	g.tasks = &tasks[1];
+	s = shown(&a, chart_gantt(&a, &g, &ctx));
+	assert_true(has(s, "Herstel: 1 stap, klaar na onbekend"));
+	assert_true(has(s, "hatch-line"));
+	g = (struct chart_gantt){ .title = STR("Leeg") };
+	s = shown(&a, chart_gantt(&a, &g, &ctx));
+	assert_true(str_ends(s, STR("</svg>")));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -243,6 +278,7 @@ main(void)
 		cmocka_unit_test(test_curve__steps_and_limit),
 		cmocka_unit_test(test_bars__values_and_unknown),
 		cmocka_unit_test(test_sparkline__gaps),
+		cmocka_unit_test(test_gantt__tasks_marks_and_unknown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
