@@ -104,7 +104,7 @@ move_process(struct tx *tx, struct usecase_call *call, unsigned from,
 		return false;
 	if (call->version != 0)
 		p.rec.version = call->version;
-	p.state = to;
+	p.state = (int32_t)to;
 	p.approved_at = to == BIA_APPROVED ? KNOWN(tx_now(tx))
 	    : to == BIA_STALE ? p.approved_at : UNKNOWN;
 	p.stale_reason = why;
