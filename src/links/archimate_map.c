@@ -21,7 +21,7 @@
 #include "links/archimate_map.h"
 #include "links/internal.h"
 
-enum { DEPTH = 64 };
+enum { DEPTH = 64, GROUPS = 2 * IMPORT_ROWS };
 
 enum state { NEW, OPEN, DONE };
 
@@ -64,6 +64,7 @@ struct mapper {
 	int32_t round;
 	int32_t *todo;		/* THROUGH that became a RESOURCE */
 	size_t n_todo;
+	size_t n_groups;	/* made so far; beyond GROUPS none is kept */
 	int depth;		/* of spread() or resolve() */
 	struct note elements[ARCHIMATE_TYPE__MAX];	/* ignored */
 	struct note relations[ARCHIMATE_REL__MAX];	/* ignored */
@@ -84,10 +85,10 @@ note_add(struct note *note, int64_t line)
 /* ---- edges -------------------------------------------------------------- */
 
 static bool
-too_many(struct err *err)
+too_many(struct err *err, int64_t limit)
 {
 	return err_set_args(err, ERR_TOO_LARGE, NULL, "archimate-too-many",
-	    ERR_MSG("archimate-requirements"), ERR_INT(ARCHIMATE_EDGES));
+	    ERR_MSG("archimate-requirements"), ERR_INT(limit));
 }
 
 static bool
@@ -96,7 +97,7 @@ edge_add(struct mapper *m, struct edge e, struct err *err)
 	if (e.owner == e.member)
 		return true;
 	if (m->n_edges == ARCHIMATE_EDGES || ++m->work > ARCHIMATE_EDGES)
-		return too_many(err);
+		return too_many(err, ARCHIMATE_EDGES);
 	m->edges = list_room(m->a, m->edges, m->n_edges, &m->cap_edges,
 	    sizeof(*m->edges));
 	m->edges[m->n_edges++] = e;
@@ -182,7 +183,7 @@ spread(struct mapper *m, struct edge e, size_t n_members, struct err *err)
 		return err_set_args(err, ERR_INVALID, NULL,
 		    "archimate-groupings-too-deep", ERR_INT(DEPTH));
 	if (++m->work > ARCHIMATE_EDGES)
-		return too_many(err);
+		return too_many(err, ARCHIMATE_EDGES);
 	m->depth++;
 	for (size_t i = m->first[grouping]; i < m->first[grouping + 1]; i++) {
 		BUG_IF(i >= n_members);
@@ -253,6 +254,8 @@ is_through(struct mapper *m, int32_t x)
 static void
 group_add(struct mapper *m, struct groups *to, struct group g)
 {
+	if (++m->n_groups > GROUPS)
+		return;
 	to->list = list_room(m->a, to->list, to->n, &to->cap,
 	    sizeof(*to->list));
 	to->list[to->n++] = g;
@@ -692,6 +695,8 @@ archimate_map(struct arena *a, const struct archimate_model *model,
 	if (!make_edges(m, err))
 		return false;
 	resolve_all(m);
+	if (m->n_groups > GROUPS)
+		return too_many(err, IMPORT_ROWS);
 	if (!begin_tables(m, builders, err) ||
 	    !add_elements(m, builders, err) ||
 	    !add_notes(m, &builders[T_NOTE], err))

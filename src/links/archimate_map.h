@@ -23,7 +23,7 @@
 
 enum {
 	ARCHIMATE_INLINE = 20,		/* members a THROUGH may pass on */
-	ARCHIMATE_EDGES = 3000000,	/* after spreading groupings */
+	ARCHIMATE_EDGES = 2000000,	/* after spreading groupings */
 };
 
 /* The set lives in the arena and borrows the model's texts.  O(n log n). */

@@ -85,12 +85,15 @@ import_sniff(struct str bytes, struct str name, enum import_format *format_r,
 		return sniff_zip(bytes, format_r, err);
 	if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
 		return err_set(err, ERR_MEDIA_TYPE, NULL, "import-old-office");
-	/* UTF-16: the reader of XML knows it; text in it we do not read. */
+	/* UTF-16: the reader of XML knows it, that of CSV does not. */
 	if (str_starts(bytes, STR("\xFF\xFE<\0")) ||
 	    str_starts(bytes, STR("\xFE\xFF\0<"))) {
 		*format_r = IMPORT_ARCHIMATE;
 		return true;
 	}
+	if (str_starts(bytes, STR("\xFF\xFE")) ||
+	    str_starts(bytes, STR("\xFE\xFF")))
+		return err_set(err, ERR_MEDIA_TYPE, NULL, "import-not-utf8");
 	if (head.ptr[0] == '<')
 		return sniff_xml(head, format_r, err);
 	if (head.ptr[0] == '{') {

@@ -302,6 +302,28 @@ test_map__a_wide_grouping_stays(void **state)
 	world_free(w);
 }
 
+/* Relations by the thousand to groupings by the hundred. */
+static void
+test_map__refuses_what_would_explode(void **state)
+{
+	struct world *w = world_new();
+	struct buf text = BUF_IN(&w->a, 16 << 20);
+	struct err err = { 0 };
+
+	(void)state;
+	buf_add_c(&text, "g Grouping");
+	for (int i = 0; i < 2000; i++)
+		buf_addf(&text, ";n%d Node;g Aggregation n%d", i, i);
+	for (int i = 0; i < 1200; i++)
+		buf_addf(&text, ";n%d Serving g", i);
+	assert_true(archimate_read(&w->a, model_of(&w->a,
+	    str_copy(&w->a, buf_str(&text)).ptr), LANG_NL, &w->model, &err));
+	assert_false(archimate_map(&w->a, &w->model, &w->rules, &w->set,
+	    &err));
+	assert_string_equal(err.id, "archimate-too-many");
+	world_free(w);
+}
+
 static void
 test_map__deep_chains_end(void **state)
 {
@@ -506,6 +528,7 @@ main(void)
 		cmocka_unit_test(test_map__version_3),
 		cmocka_unit_test(test_map__who_needs_whom),
 		cmocka_unit_test(test_map__a_wide_grouping_stays),
+		cmocka_unit_test(test_map__refuses_what_would_explode),
 		cmocka_unit_test(test_map__deep_chains_end),
 		cmocka_unit_test(test_rules_read__changes_the_outcome),
 		cmocka_unit_test(test_rules_read__refuses),

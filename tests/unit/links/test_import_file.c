@@ -37,6 +37,7 @@ test_sniff__tells_formats(void **state)
 		{ STR_INIT("<html/>"), "a.xml", 0, "import-unknown-xml" },
 		{ STR_INIT("%PDF-1.7"), "a.pdf", 0, "import-unknown-format" },
 		{ STR_INIT("a,\0b"), "a.csv", 0, "import-unknown-format" },
+		{ STR_INIT("\xFF\xFEn\0;\0"), "a.csv", 0, "import-not-utf8" },
 		{ STR_INIT("na\xE4m;x"), "a.csv", 0, "import-not-utf8" },
 	};
 
