@@ -60,6 +60,7 @@ soak: deps-test $(BUILD)/build.ninja
 
 bench bench-full: all
 	@tools/install-deps build bench
+	@ninja -C $(BUILD)
 	@bench/run $(if $(filter bench-full,$@),--full) $(BUILD)/stormvast
 
 fuzz: deps-test
