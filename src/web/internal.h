@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * internal.h - what the files of the HTTP server share among themselves:
- * server.c (loop, listeners, timers), conn.c (one connection's life),
+ * server.c (loop, timers), listen.c (new connections), conn.c (one connection's life),
  * answer.c (a response into bytes), tls.c (bytes in and out), pool.c
  * (workers), stream.c.  Nobody else includes it.
  *
@@ -208,6 +208,11 @@ struct server {
 	struct buf head;		/* an answer's head being made */
 	char scratch[CONN_IN_MAX];
 };
+
+/* listen.c */
+MUST_USE bool listen_open(struct server *s, struct err *err);
+void listen_take(struct server *s, const struct listener *l);
+void listen_close(struct server *s);
 
 void server_arm(struct conn *c, enum conn_timer timer);
 void server_ready(struct conn *c);

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * server.c - the event loop: who is ready, whose time is up, who is new.
+ * server.c - the event loop: who is ready, and whose time is up.
  *
  * One thread owns every connection.  A turn of the loop: what epoll reports,
  * what other threads have put in the mail, connections that had more to do,
  * timers; then those that died are freed, so that nothing in a turn points to
  * freed memory.  Timers need no heap: each kind has one span, so a list per
  * kind is sorted by itself and every operation is O(1).
- *
- * Beyond max_conns the connection that has been idle longest makes room; when
- * none is idle the newcomer gets 503.
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -28,7 +22,7 @@
 
 #define SECOND INT64_C(1000000000)
 
-enum { EVENTS = 256, ACCEPTS = 64, HEAD_OUT_MAX = 65536 };
+enum { EVENTS = 256, HEAD_OUT_MAX = 65536 };
 
 /* ---- timers ------------------------------------------------------------- */
 
@@ -178,92 +172,6 @@ open_mail(struct server *s)
 	}
 }
 
-/* ---- new connections ---------------------------------------------------- */
-
-static struct peer_addr
-peer_of(const struct sockaddr_storage *from)
-{
-	struct peer_addr peer = { .b = { [10] = 0xFF, [11] = 0xFF } };
-
-	if (from->ss_family == AF_INET6)
-		memcpy(peer.b, &((const struct sockaddr_in6 *)
-		    (const void *)from)->sin6_addr, 16);
-	else
-		memcpy(peer.b + 12, &((const struct sockaddr_in *)
-		    (const void *)from)->sin_addr, 4);
-	return peer;
-}
-
-/* Full and nobody idle: say so, if the client can read it, and hang up. */
-static void
-shed(int fd, bool tls)
-{
-	static const char no[] = "HTTP/1.1 503 Service Unavailable\r\n"
-	    "Retry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-
-	if (!tls)
-		(void)send(fd, no, sizeof(no) - 1, MSG_NOSIGNAL);
-	close(fd);
-}
-
-static void
-welcome(struct server *s, const struct listener *l, int fd,
-    const struct sockaddr_storage *from)
-{
-	struct peer_addr peer = peer_of(from);
-	struct conn *idle = s->timers[TIMER_IDLE].first, *c;
-	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT |
-		EPOLLRDHUP | EPOLLET };
-	int one = 1;
-
-	if (atomic_load(&s->nconns) >= s->config.max_conns) {
-		if (idle == NULL) {
-			shed(fd, l->tls);
-			return;
-		}
-		conn_close(idle);
-	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	c = conn_new(s, fd, l->tls, &peer);
-	event.data.ptr = c;
-	if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &event) != 0)
-		conn_close(c);
-}
-
-/* Out of descriptors: take one to refuse with, or the loop would spin. */
-static void
-refuse_one(struct server *s, int listener)
-{
-	int fd;
-
-	if (s->timers[TIMER_IDLE].first != NULL)
-		conn_close(s->timers[TIMER_IDLE].first);
-	close(s->spare);
-	if ((fd = accept(listener, NULL, NULL)) >= 0)
-		close(fd);
-	s->spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
-}
-
-static void
-take_new(struct server *s, const struct listener *l)
-{
-	for (int i = 0; i < ACCEPTS; i++) {
-		struct sockaddr_storage from = { 0 };
-		socklen_t len = sizeof(from);
-		int fd = accept4(l->fd, (struct sockaddr *)&from, &len,
-		    SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-		if (fd >= 0) {
-			welcome(s, l, fd, &from);
-			continue;
-		}
-		if (errno == EMFILE || errno == ENFILE)
-			refuse_one(s, l->fd);
-		if (errno != ECONNABORTED && errno != EINTR)
-			return;
-	}
-}
-
 /* ---- the loop ----------------------------------------------------------- */
 
 static void
@@ -292,21 +200,11 @@ look_at_clock(struct server *s)
 }
 
 static void
-stop_listening(struct server *s)
-{
-	for (size_t i = 0; i < s->nlisteners; i++) {
-		if (s->listeners[i].fd >= 0)
-			close(s->listeners[i].fd);
-		s->listeners[i].fd = -1;
-	}
-}
-
-static void
 begin_drain(struct server *s)
 {
 	s->draining = true;
 	s->drain_until = s->now_ns + s->config.times.drain;
-	stop_listening(s);
+	listen_close(s);
 	for (struct conn *c = s->conns, *next; c != NULL; c = next) {
 		next = c->next;
 		conn_drain(c);
@@ -392,7 +290,7 @@ hear(struct server *s, const struct epoll_event *event)
 	if (event->data.ptr == s)
 		hear_bell(s);
 	else if (l >= s->listeners && l < s->listeners + s->nlisteners)
-		take_new(s, l);
+		listen_take(s, l);
 	else
 		conn_event(event->data.ptr, event->events);
 }
@@ -417,82 +315,6 @@ server_run(struct server *s)
 }
 
 /* ---- making and ending -------------------------------------------------- */
-
-static bool
-listen_failed(const struct server_listener *want, struct err *err)
-{
-	return err_set_args(err, ERR_IO, NULL, "listen-failed",
-	    ERR_TEXT(want->host), ERR_INT(want->port),
-	    ERR_TEXT(str_of(strerror(errno))));
-}
-
-/* The socket address of a listener; its length, or 0 when it is none. */
-static socklen_t
-address_of(const struct server_listener *want, struct sockaddr_storage *to)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)to;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)(void *)to;
-	struct str host = want->host;
-	struct peer_addr addr;
-
-	errno = EINVAL;
-	if (str_starts(host, STR("[")) && str_ends(host, STR("]")))
-		host = str_sub(host, 1, host.len - 2);
-	if (want->port < 0 || want->port > 65535 || !peer_parse(host, &addr))
-		return 0;
-	if (str_has(host, '.') && !str_has(host, ':')) {
-		*v4 = (struct sockaddr_in){ .sin_family = AF_INET,
-			.sin_port = htons((uint16_t)want->port) };
-		memcpy(&v4->sin_addr, addr.b + 12, 4);
-		return sizeof(*v4);
-	}
-	*v6 = (struct sockaddr_in6){ .sin6_family = AF_INET6,
-		.sin6_port = htons((uint16_t)want->port) };
-	memcpy(&v6->sin6_addr, addr.b, 16);
-	return sizeof(*v6);
-}
-
-static bool
-open_listener(struct server *s, const struct server_listener *want,
-    struct listener *l, struct err *err)
-{
-	struct sockaddr_storage addr = { 0 };
-	socklen_t len = address_of(want, &addr);
-	struct epoll_event event = { .events = EPOLLIN, .data.ptr = l };
-	int one = 1;
-
-	l->fd = len == 0 ? -1 : socket(addr.ss_family,
-	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	l->tls = want->tls;
-	if (l->fd < 0)
-		return listen_failed(want, err);
-	setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(l->fd, (struct sockaddr *)&addr, len) != 0 ||
-	    listen(l->fd, SOMAXCONN) != 0 ||
-	    getsockname(l->fd, (struct sockaddr *)&addr, &len) != 0 ||
-	    epoll_ctl(s->epoll, EPOLL_CTL_ADD, l->fd, &event) != 0)
-		return listen_failed(want, err);
-	/* The port stands at the same place in both families. */
-	l->port = ntohs(((struct sockaddr_in *)(void *)&addr)->sin_port);
-	return true;
-}
-
-static bool
-open_listeners(struct server *s, struct err *err)
-{
-	const struct server_config *config = &s->config;
-
-	s->listeners = calloc(config->nlisteners, sizeof(*s->listeners));
-	BUG_IF(s->listeners == NULL || config->nlisteners == 0);
-	s->nlisteners = config->nlisteners;
-	for (size_t i = 0; i < s->nlisteners; i++)
-		s->listeners[i].fd = -1;
-	for (size_t i = 0; i < s->nlisteners; i++)
-		if (!open_listener(s, &config->listeners[i], &s->listeners[i],
-		    err))
-			return false;
-	return true;
-}
 
 static int64_t
 or_seconds(int64_t ns, int64_t seconds)
@@ -569,7 +391,7 @@ server_new(const struct server_config *config, struct err *err)
 	pthread_mutex_init(&s->mail.lock, NULL);
 	pool_init(&s->pool, conn_work);
 	take_config(s, config);
-	if (open_tls(s, err) && open_loop(s, err) && open_listeners(s, err))
+	if (open_tls(s, err) && open_loop(s, err) && listen_open(s, err))
 		return s;
 	server_free(s);
 	return NULL;
@@ -648,7 +470,7 @@ server_free(struct server *s)
 		return;
 	atomic_compare_exchange_strong(&caught, &self, NULL);
 	pool_stop(&s->pool);
-	stop_listening(s);
+	listen_close(s);
 	while (s->conns != NULL)
 		conn_close(s->conns);
 	/* Streams in the mail hold references; their conns are gone. */

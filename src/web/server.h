@@ -81,7 +81,7 @@ struct server_config {
 	size_t ntrusted;
 	const char *spill_dir;		/* large bodies; NULL: "/tmp" */
 	int workers;			/* 0: 2 */
-	int max_conns;			/* 0: 4096; beyond: shed */
+	int max_conns;			/* 0: 4096; beyond: see listen.c */
 	int max_queue;			/* requests waiting; 0: 1024, then 503 */
 	struct server_times times;
 };
@@ -99,7 +99,10 @@ MUST_USE struct server *server_new(const struct server_config *config,
 /* The port of a listener, also when the system picked it. */
 int server_port(const struct server *s, size_t listener);
 
-/* Serve until server_stop(); returns when the last request is answered. */
+/*
+ * Serve until server_stop(); returns when the last request is answered, or
+ * after times.drain.
+ */
 void server_run(struct server *s);
 
 /*

@@ -159,6 +159,24 @@ test_head__of_a_stuck_client_is_its_own(void **state)
 	arena_release(&a);
 }
 
+static void
+test_half_closed__client_still_gets_its_answers(void **state)
+{
+	const struct rig *rig = *state;
+	struct arena a = ARENA_INIT;
+	int fd = client_connect(rig->port);
+	struct str got;
+
+	client_send(fd, STR("GET /a " HOST "\r\nGET /static " HOST "\r\n"
+	    "GET /b " HOST "\r\n"));
+	shutdown(fd, SHUT_WR);
+	got = client_rest(fd, &a);
+	assert_int_equal(response_count(got), 3);
+	assert_true(str_ends(got, STR("GET b;")));
+	close(fd);
+	arena_release(&a);
+}
+
 /* ---- bodies ------------------------------------------------------------- */
 
 static void
@@ -314,6 +332,7 @@ main(void)
 		WITH_RIG(test_pipeline__in_order_fast_and_slow_mixed),
 		WITH_RIG(test_large__whole_though_the_client_reads_late),
 		WITH_RIG(test_head__of_a_stuck_client_is_its_own),
+		WITH_RIG(test_half_closed__client_still_gets_its_answers),
 		WITH_RIG(test_upload__beyond_memory_is_one_view),
 		WITH_RIG(test_limit__is_the_routes_own),
 		WITH_RIG(test_expect__is_told_to_go_on),

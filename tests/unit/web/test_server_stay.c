@@ -129,6 +129,27 @@ test_full__idle_makes_room_busy_does_not(void **state)
 }
 
 static void
+test_full__slow_to_ask_makes_room(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct rig rig;
+	int slow;
+
+	(void)state;
+	rig_init(&rig);
+	rig.config.max_conns = 1;
+	site_start(&rig);
+	slow = client_connect(rig.port);
+	client_send(slow, STR("GET /a HTTP/1.1\r\n"));
+	assert_true(has(client_ask(rig.port, &a, STR("GET /b " CLOSE
+	    "\r\n")), "GET b;"));
+	assert_int_equal(client_rest(slow, &a).len, 0);
+	close(slow);
+	rig_stop(&rig);
+	arena_release(&a);
+}
+
+static void
 test_queue__beyond_its_end_is_refused(void **state)
 {
 	struct arena a = ARENA_INIT;
@@ -284,6 +305,7 @@ main(void)
 		cmocka_unit_test(test_slow__reader_is_let_go),
 		cmocka_unit_test(test_ping__keeps_a_silent_stream_alive),
 		cmocka_unit_test(test_full__idle_makes_room_busy_does_not),
+		cmocka_unit_test(test_full__slow_to_ask_makes_room),
 		cmocka_unit_test(test_queue__beyond_its_end_is_refused),
 		cmocka_unit_test(test_stop__answers_what_is_under_way),
 		cmocka_unit_test(test_gone__client_leaves_while_it_is_served),
