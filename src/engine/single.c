@@ -2,19 +2,19 @@
 /*
  * single.c - every single loss, with as few exact outages as the answer needs.
  *
- * Four steps.
- *  1. Only what critical processes rest on matters: their cones together.
- *  2. Bit-parallel passes (reach.h) say which losses take which process down
- *     with all graces 0: one row of bits a process.
- *  3. Per process one pass down its cone gives, for every loss, the longest
- *     chain of restarts above it.  Where everything above a loss is AND with
- *     grace 0 outside cycles, that chain is the exact answer; elsewhere it is
- *     an upper bound, and so is the least grace on the way a lower bound of
- *     the time to go down.  What these leave open is marked.
- *  4. Only losses with a mark are run exactly, each once for all processes.
- * The worst loss of each process is run once more for its paths and causes.
+ * 1. Only what critical processes rest on matters: their cones together.
+ * 2. Bit-parallel passes (reach.h) say which losses take which process down
+ *    with all graces 0: one row of bits a process.
+ * 3. Per process one pass down its cone gives for every loss the longest chain
+ *    of restarts above it, and bounds of the time to go down.  Where all above
+ *    a loss is AND with grace 0 outside cycles, the chain is the exact answer;
+ *    elsewhere it is an upper bound of the outage.
+ * 4. What is not settled by that is run exactly, the worst bound first, until
+ *    no bound that is left can beat the worst found.  Weak points are run only
+ *    where the bounds lie on both sides of the MTPD.
  *
- * Bit rows are kept under ROWS_MAX bytes by taking processes in parts.
+ * Exact outages are kept to the cone of the process.  Bit rows are kept under
+ * ROWS_MAX bytes by taking processes in parts.
  */
 #include "engine/internal.h"
 #include "engine/reach.h"
@@ -25,9 +25,17 @@ static const size_t ROWS_MAX = (size_t)128 << 20;
 /* What one process knows of one node of its cone, as a loss. */
 struct above {
 	struct span chain;	/* longest restarts above it */
-	int64_t soon;		/* least grace on the way: dn is no sooner */
+	struct span soon;	/* least graces on the way: dn is no sooner */
+	struct span slow;	/* most graces: what is hit is so by then */
+	struct span sure;	/* least graces by AND alone: by then too */
 	int32_t stamp;		/* process of which this is, from 1 */
 	bool plain;		/* the chain is exact and dn is 0 */
+};
+
+/* A loss that must be run to be known, and how bad it can be. */
+struct doubt {
+	int32_t node;
+	struct verdict bound;	/* highest state, longest elapsed */
 };
 
 /* Rows of bits over losses, one a process of the part. */
@@ -46,9 +54,13 @@ struct work {
 	struct above *above;		/* [v] */
 	struct agenda agenda;		/* of n - 1 - v: takes descending v */
 	struct single_verdict *of;	/* [nprocesses] */
-	int32_t *nweak_cap;		/* [nprocesses] room of of[].weak */
+	int32_t weak_cap;		/* room of `weak` of the process at hand */
 	int32_t p0, p1;			/* this part of the processes */
-	struct rows hit, open, weak;	/* hit; needs a run; a dn run */
+	struct rows hit;
+	uint8_t *cone;			/* [v] what the process at hand uses */
+	int32_t *coned, nconed;		/* v with a mark in cone */
+	struct doubt *doubt;		/* of the process at hand */
+	int32_t ndoubts;
 	struct wave wave[END__MAX];
 	struct outage outage;		/* a view of both waves */
 	struct loss lost;		/* the one lost now */
@@ -58,28 +70,14 @@ struct work {
 	int64_t told, total;		/* thousandths before this stage; all */
 };
 
-/* Stages of the work, each told in thousandths. */
-enum { STAGES = 3, STAGE = 1000 };
+/* Stages of a part of the work, each told in thousandths. */
+enum { STAGES = 2, STAGE = 1000 };
 
 static bool
 tell(const struct work *w, int64_t done, int64_t of, struct err *err)
 {
 	return run_step(w->run, w->told + (of > 0 ? done * STAGE / of : 0),
 	    w->total, err);
-}
-
-static bool
-row_has(const struct rows *r, int32_t p, int32_t i)
-{
-	return (r->bit[(size_t)p * r->words + ((size_t)i >> 6)] >>
-	    (i & 63)) & 1;
-}
-
-static void
-row_add(struct rows *r, int32_t p, int32_t i)
-{
-	r->bit[(size_t)p * r->words + ((size_t)i >> 6)] |=
-	    UINT64_C(1) << (i & 63);
 }
 
 static bool
@@ -174,20 +172,6 @@ find_losses(struct work *w)
 			w->loss[w->nlosses++] = gr->node_of[v];
 }
 
-static void
-rows_init(struct work *w, struct rows *r, int32_t n)
-{
-	r->words = ((size_t)w->nlosses + REACH_LOSSES - 1) / REACH_LOSSES *
-	    REACH_WORDS;
-	r->bit = arena_array(w->scratch, uint64_t, r->words * (size_t)n);
-}
-
-static void
-rows_clear(struct rows *r, int32_t n)
-{
-	memset(r->bit, 0, r->words * (size_t)n * sizeof(*r->bit));
-}
-
 /* Step 2: who hits whom, for the processes of this part. */
 static bool
 find_hits(struct work *w, struct reach *reach, struct err *err)
@@ -212,21 +196,28 @@ find_hits(struct work *w, struct reach *reach, struct err *err)
 static void
 above_widen(struct above *x)
 {
-	x->chain = SPAN_BETWEEN(0, FOREVER);
-	x->soon = 0;
+	x->chain = SPAN_NEVER;
+	x->soon = SPAN_NONE;
+	x->slow = x->sure = SPAN_NEVER;
 	x->plain = false;
+}
+
+static void
+cone_add(struct work *w, int32_t v)
+{
+	if (w->cone[v])
+		return;
+	w->cone[v] = 1;
+	w->coned[w->nconed++] = v;
 }
 
 static void
 above_enter(struct work *w, int32_t v, int32_t stamp)
 {
-	int32_t n = w->gr->nnodes;
-
-	if (w->above[v].stamp == stamp)
-		return;
-	w->above[v] = (struct above){ .soon = FOREVER, .stamp = stamp,
-		.plain = true };
-	agenda_add(&w->agenda, n - 1 - v);
+	w->above[v] = (struct above){ .soon = SPAN_NEVER, .sure = SPAN_NEVER,
+		.stamp = stamp, .plain = true };
+	cone_add(w, v);
+	agenda_add(&w->agenda, w->gr->nnodes - 1 - v);
 }
 
 /* v and, in a cycle, all of its set: those with the widest bounds. */
@@ -248,63 +239,119 @@ above_open(struct work *w, int32_t v, int32_t stamp)
 	}
 }
 
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static struct span
+span_least(struct span a, struct span b)
+{
+	return SPAN_BETWEEN(least(a.lo, b.lo), least(a.hi, b.hi));
+}
+
+static struct span
+span_most(struct span a, struct span b)
+{
+	return SPAN_BETWEEN(a.lo > b.lo ? a.lo : b.lo,
+	    a.hi > b.hi ? a.hi : b.hi);
+}
+
 /* Tell member m what stands above it by way of group g of v. */
 static void
-above_tell(struct work *w, int32_t v, int32_t g, int32_t m, bool plain)
-{
-	struct above *x = &w->above[v], *y;
-	struct span chain = span_add(x->chain, w->gr->restart[v]);
-	int64_t soon = time_add(x->soon, w->gr->grace[g].lo);
-
-	above_open(w, m, x->stamp);
-	y = &w->above[m];
-	y->chain.lo = chain.lo > y->chain.lo ? chain.lo : y->chain.lo;
-	y->chain.hi = chain.hi > y->chain.hi ? chain.hi : y->chain.hi;
-	y->soon = soon < y->soon ? soon : y->soon;
-	y->plain = y->plain && plain;
-}
-
-static void
-above_node(struct work *w, int32_t v)
+above_tell(struct work *w, int32_t v, int32_t g, int32_t m)
 {
 	const struct graph *gr = w->gr;
+	const struct above *x = &w->above[v];
+	bool all = gr->need[g] == gr->member_first[g + 1] -
+	    gr->member_first[g];
+	struct above *y = &w->above[m];
 
-	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
-		int32_t e0 = gr->member_first[g], e1 = gr->member_first[g + 1];
-		bool plain = w->above[v].plain && gr->need[g] == e1 - e0 &&
-		    gr->grace[g].hi == 0;
-
-		for (int32_t e = e0; e < e1; e++)
-			above_tell(w, v, g, gr->member[e], plain);
-	}
+	above_open(w, m, x->stamp);
+	y->chain = span_most(y->chain, span_add(x->chain, gr->restart[v]));
+	y->soon = span_least(y->soon, span_add(x->soon, gr->grace[g]));
+	y->slow = span_most(y->slow, span_add(x->slow, gr->grace[g]));
+	if (all)
+		y->sure = span_least(y->sure, span_add(x->sure, gr->grace[g]));
+	y->plain = y->plain && x->plain && all && gr->grace[g].hi == 0;
 }
 
-/* Step 3, the pass: fill `above` for the cone of process p. */
+/* The pass of step 3: fill `above` for the cone of process p. */
 static void
 look_down(struct work *w, int32_t p)
 {
-	int32_t n = w->gr->nnodes, x;
-	int32_t top = w->gr->v_of[w->in->process[p].node];
+	const struct graph *gr = w->gr;
+	int32_t top = gr->v_of[w->in->process[p].node], x;
 
 	above_open(w, top, p + 1);
-	w->above[top].soon = 0;
-	while ((x = agenda_take(&w->agenda)) >= 0)
-		above_node(w, n - 1 - x);
+	if (graph_set_size(gr, top) == 1)
+		w->above[top].soon = w->above[top].sure = SPAN_NONE;
+	while ((x = agenda_take(&w->agenda)) >= 0) {
+		int32_t v = gr->nnodes - 1 - x;
+
+		for (int32_t g = gr->group_first[v];
+		     g < gr->group_first[v + 1]; g++)
+			for (int32_t e = gr->member_first[g];
+			     e < gr->member_first[g + 1]; e++)
+				above_tell(w, v, g, gr->member[e]);
+	}
+}
+
+/* A whole strongly connected set, for the cone. */
+static void
+cone_add_set(struct work *w, int32_t v)
+{
+	int32_t s = w->gr->set_of[v];
+
+	for (int32_t x = w->gr->set_first[s]; x < w->gr->set_first[s + 1]; x++)
+		cone_add(w, x);
+}
+
+/* Fallbacks are part of the outages, with what they rest on. */
+static void
+add_fallbacks(struct work *w, const struct process_terms *p)
+{
+	const struct graph *gr = w->gr;
+	int32_t i = w->nconed;
+
+	for (int32_t f = 0; f < p->nfallbacks; f++)
+		cone_add_set(w, gr->v_of[p->fallback[f].node]);
+	for (; i < w->nconed; i++) {
+		int32_t v = w->coned[i];
+
+		for (int32_t e = gr->member_first[gr->group_first[v]];
+		     e < gr->member_first[gr->group_first[v + 1]]; e++)
+			cone_add_set(w, gr->member[e]);
+	}
+}
+
+static void
+cone_clear(struct work *w)
+{
+	for (int32_t i = 0; i < w->nconed; i++)
+		w->cone[w->coned[i]] = 0;
+	w->nconed = 0;
 }
 
 /* Highest state; then longest (hi, lo); then the smallest node. */
 static bool
-is_worse(const struct verdict *v, int32_t node, const struct single_verdict *s)
+is_worse(const struct verdict *v, int32_t node, const struct verdict *than,
+    int32_t its_node)
 {
-	const struct verdict *o = &s->verdict;
+	if (v->state != than->state)
+		return v->state > than->state;
+	if (v->elapsed.hi != than->elapsed.hi)
+		return v->elapsed.hi > than->elapsed.hi;
+	if (v->elapsed.lo != than->elapsed.lo)
+		return v->elapsed.lo > than->elapsed.lo;
+	return node < its_node;
+}
 
-	if (s->worst < 0 || v->state != o->state)
-		return s->worst < 0 || v->state > o->state;
-	if (v->elapsed.hi != o->elapsed.hi)
-		return v->elapsed.hi > o->elapsed.hi;
-	if (v->elapsed.lo != o->elapsed.lo)
-		return v->elapsed.lo > o->elapsed.lo;
-	return node < s->worst;
+static bool
+beats(const struct verdict *v, int32_t node, const struct single_verdict *s)
+{
+	return s->worst < 0 || is_worse(v, node, &s->verdict, s->worst);
 }
 
 static void
@@ -312,16 +359,43 @@ consider(struct work *w, int32_t p, int32_t node, const struct verdict *v)
 {
 	struct single_verdict *s = &w->of[p];
 
-	if (v->dn.lo == FOREVER)
-		return;
-	s->nlate += v->state == VERDICT_LATE ||
-	    v->state == VERDICT_IMPOSSIBLE;
-	s->nunknown += v->state == VERDICT_UNKNOWN;
-	s->nsaved += v->recovered != TRUTH_YES && v->saved == TRUTH_YES;
-	if (!is_worse(v, node, s))
+	if (v->dn.lo == FOREVER || !beats(v, node, s))
 		return;
 	s->verdict = *v;
 	s->worst = node;
+}
+
+static bool
+run_wave(struct work *w, enum end end, bool unrecovered, struct err *err)
+{
+	struct wave *x = &w->wave[end];
+	bool best = end == END_BEST;
+
+	wave_clear(x, end, unrecovered);
+	wave_lose(x, w->gr->v_of[w->lost.node],
+	    best ? w->lost.start.lo : w->lost.start.hi,
+	    best ? w->lost.work.lo : w->lost.work.hi);
+	w->outage.at[end] = x->at;
+	return wave_go(x, &w->quiet, err);
+}
+
+/* Lose `node` alone; w->outage then shows it, within the cone. */
+static bool
+run_exact(struct work *w, int32_t node, struct span restore, bool unrecovered,
+    struct err *err)
+{
+	bool exact = w->gr->exact &&
+	    (unrecovered || (span_known(w->in->before) && span_known(restore)));
+
+	w->lost = (struct loss){ node, w->in->before, restore };
+	w->outage.unrecovered = unrecovered;
+	w->nruns++;
+	if (!run_wave(w, END_WORST, unrecovered, err))
+		return false;
+	w->outage.assumed = w->wave[END_WORST].assumed;
+	w->outage.nhit = w->wave[END_WORST].nhit;
+	w->outage.at[END_BEST] = w->outage.at[END_WORST];
+	return exact || run_wave(w, END_BEST, unrecovered, err);
 }
 
 static void
@@ -337,15 +411,35 @@ weak_add(struct work *w, int32_t p, int32_t node, struct span dn)
 	s->nweak_all++;
 	if (s->nweak == SINGLE_WEAK_MAX)
 		return;
-	if (s->nweak == w->nweak_cap[p]) {
-		int32_t cap = s->nweak * 2 + 8;
-
+	if (s->nweak == w->weak_cap) {
+		w->weak_cap = s->nweak * 2 + 8;
 		list = arena_grow(w->a, list, (size_t)s->nweak * sizeof(*list),
-		    (size_t)cap * sizeof(*list));
-		w->nweak_cap[p] = cap;
+		    (size_t)w->weak_cap * sizeof(*list));
 		s->weak = list;
 	}
 	list[s->nweak++] = (struct weak_point){ node, dn, within };
+}
+
+/* Weak or not, by the bounds where they agree, else by running it. */
+static bool
+judge_weak(struct work *w, int32_t p, int32_t node, const struct above *x,
+    struct err *err)
+{
+	struct span mtpd = w->in->process[p].mtpd;
+	struct span by = span_least(x->slow, x->sure);
+	bool yes = by.hi <= mtpd.lo;
+	bool maybe = x->soon.hi > mtpd.lo && by.lo <= mtpd.hi;
+
+	if (x->soon.lo > mtpd.hi)
+		return true;
+	if ((yes || maybe) && by.lo < FOREVER) {
+		weak_add(w, p, node, SPAN_BETWEEN(x->soon.lo, by.hi));
+		return true;
+	}
+	if (!run_exact(w, node, SPAN_NEVER, true, err))
+		return false;
+	weak_add(w, p, node, outage_dn(&w->outage, w->in->process[p].node));
+	return true;
 }
 
 static struct span
@@ -372,193 +466,100 @@ chain_impossible(const struct work *w, int32_t p, int32_t node,
 }
 
 /*
- * A loss with only AND and grace 0 above it; false: run it after all.  One
- * that may be back at once hits nobody then, whatever stands above it.
+ * What the chain above a loss says: the verdict if it is plain, else a bound
+ * (the outage is no longer at either end, so the state is no higher).  A loss
+ * that may be back at once hits nobody then, so that it is never plain.
  */
-static bool
-judge_plain(struct work *w, int32_t p, int32_t node, struct span chain)
+static void
+judge_chain(struct work *w, int32_t p, int32_t node, const struct above *x)
 {
 	const struct process_terms *terms = &w->in->process[p];
-	struct span up = span_add(ready_of(w, node), chain);
+	struct span ready = ready_of(w, node), up = span_add(ready, x->chain);
 	struct verdict v = verdict_of_times(terms, SPAN_NONE, up, up);
 
-	if (ready_of(w, node).lo == 0 ||
-	    (v.recovered != TRUTH_YES && terms->nfallbacks > 0))
-		return false;
-	if (v.state == VERDICT_LATE && chain_impossible(w, p, node, chain))
+	if (v.state == VERDICT_LATE && chain_impossible(w, p, node, x->chain))
 		v.state = VERDICT_IMPOSSIBLE;
+	if (x->plain && ready.lo > 0 &&
+	    (v.recovered == TRUTH_YES || terms->nfallbacks == 0))
+		consider(w, p, node, &v);
+	else
+		w->doubt[w->ndoubts++] = (struct doubt){ node, v };
+}
+
+static int
+cmp_doubt(const void *a, const void *b)
+{
+	const struct doubt *x = a, *y = b;
+
+	return is_worse(&x->bound, x->node, &y->bound, y->node) ? -1 : 1;
+}
+
+/* Run one loss for process p, again at the minimum when it is late. */
+static bool
+judge_exact(struct work *w, int32_t p, int32_t node, struct err *err)
+{
+	const struct process_terms *terms = &w->in->process[p];
+	struct verdict v;
+
+	if (!run_exact(w, node, w->in->restore[node], false, err))
+		return false;
+	v = verdict_judge(terms, &w->outage);
+	if (v.state == VERDICT_LATE && w->in->restore_min != NULL) {
+		if (!run_exact(w, node, w->in->restore_min[node], false, err))
+			return false;
+		if (verdict_impossible(terms, &w->outage))
+			v.state = VERDICT_IMPOSSIBLE;
+	}
 	consider(w, p, node, &v);
 	return true;
 }
 
-/* Certainly in time, and not the longest of those: no need to run it. */
+/* The worst bound first, until none that is left can be worse. */
 static bool
-is_harmless(const struct work *w, int32_t p, int32_t node, struct span chain)
+settle_doubts(struct work *w, int32_t p, struct err *err)
 {
-	const struct single_verdict *s = &w->of[p];
-	struct span up = span_add(ready_of(w, node), chain);
-	struct verdict v = verdict_of_times(&w->in->process[p], SPAN_NONE, up,
-	    up);
+	if (w->ndoubts > 1)
+		qsort(w->doubt, (size_t)w->ndoubts, sizeof(*w->doubt),
+		    cmp_doubt);
+	for (int32_t i = 0; i < w->ndoubts; i++) {
+		const struct doubt *d = &w->doubt[i];
 
-	return v.recovered == TRUTH_YES && s->worst >= 0 &&
-	    v.elapsed.hi < s->verdict.elapsed.hi;
-}
-
-/* Step 3 for one process: what the cone settles, and marks for the rest. */
-static void
-settle_process(struct work *w, int32_t p)
-{
-	const struct graph *gr = w->gr;
-	int32_t row = p - w->p0;
-	int64_t mtpd = w->in->process[p].mtpd.hi;
-
-	look_down(w, p);
-	for (int pass = 0; pass < 2; pass++) {
-		for (int32_t i = 0; i < w->nlosses; i++) {
-			int32_t node = w->loss[i];
-			const struct above *x;
-
-			if (!row_has(&w->hit, row, i))
-				continue;
-			x = &w->above[gr->v_of[node]];
-			if (x->plain != (pass == 0))
-				continue;
-			w->of[p].nhitting++;
-			if (x->plain)
-				weak_add(w, p, node, SPAN_NONE);
-			else if (x->soon <= mtpd)
-				row_add(&w->weak, row, i);
-			if (x->plain ? !judge_plain(w, p, node, x->chain)
-			             : !is_harmless(w, p, node, x->chain))
-				row_add(&w->open, row, i);
-		}
-	}
-}
-
-static bool
-run_wave(struct work *w, enum end end, bool unrecovered, struct err *err)
-{
-	struct wave *x = &w->wave[end];
-	bool best = end == END_BEST;
-
-	wave_clear(x, end, unrecovered);
-	wave_lose(x, w->gr->v_of[w->lost.node],
-	    best ? w->lost.start.lo : w->lost.start.hi,
-	    best ? w->lost.work.lo : w->lost.work.hi);
-	w->outage.at[end] = x->at;
-	return wave_go(x, &w->quiet, err);
-}
-
-/* Lose `node` alone; w->outage then shows it. */
-static bool
-run_exact(struct work *w, int32_t node, struct span restore, bool unrecovered,
-    struct err *err)
-{
-	bool exact = w->gr->exact &&
-	    (unrecovered || (span_known(w->in->before) && span_known(restore)));
-
-	w->lost = (struct loss){ node, w->in->before, restore };
-	w->outage.unrecovered = unrecovered;
-	w->nruns++;
-	if (!run_wave(w, END_WORST, unrecovered, err))
-		return false;
-	w->outage.assumed = w->wave[END_WORST].assumed;
-	w->outage.nhit = w->wave[END_WORST].nhit;
-	w->outage.at[END_BEST] = w->outage.at[END_WORST];
-	return exact || run_wave(w, END_BEST, unrecovered, err);
-}
-
-/*
- * Judge loss i for every process that marked it.  Those that are late are
- * judged once more at minimum durations, which takes another outage: `late`
- * keeps their verdicts meanwhile.
- */
-static bool
-run_recovered(struct work *w, int32_t i, struct verdict *late,
-    struct err *err)
-{
-	int32_t node = w->loss[i];
-	bool any_late = false;
-
-	if (!run_exact(w, node, w->in->restore[node], false, err))
-		return false;
-	for (int32_t p = w->p0; p < w->p1; p++) {
-		if (!row_has(&w->open, p - w->p0, i))
-			continue;
-		late[p - w->p0] = verdict_judge(&w->in->process[p],
-		    &w->outage);
-		any_late |= late[p - w->p0].state == VERDICT_LATE;
-	}
-	if (any_late && w->in->restore_min != NULL &&
-	    !run_exact(w, node, w->in->restore_min[node], false, err))
-		return false;
-	for (int32_t p = w->p0; p < w->p1; p++) {
-		struct verdict *v = &late[p - w->p0];
-
-		if (!row_has(&w->open, p - w->p0, i))
-			continue;
-		if (v->state == VERDICT_LATE && w->in->restore_min != NULL &&
-		    verdict_impossible(&w->in->process[p], &w->outage))
-			v->state = VERDICT_IMPOSSIBLE;
-		consider(w, p, node, v);
-	}
-	return true;
-}
-
-static bool
-run_weak(struct work *w, int32_t i, struct err *err)
-{
-	int32_t node = w->loss[i];
-
-	if (!run_exact(w, node, SPAN_NEVER, true, err))
-		return false;
-	for (int32_t p = w->p0; p < w->p1; p++)
-		if (row_has(&w->weak, p - w->p0, i))
-			weak_add(w, p, node, outage_dn(&w->outage,
-			    w->in->process[p].node));
-	return true;
-}
-
-/* Losses of word k that any process of the part marked. */
-static uint64_t
-marked(const struct work *w, const struct rows *r, size_t k)
-{
-	uint64_t any = 0;
-
-	for (int32_t p = 0; p < w->p1 - w->p0; p++)
-		any |= r->bit[(size_t)p * r->words + k];
-	return any;
-}
-
-/* Step 4. */
-static bool
-run_open(struct work *w, struct verdict *late, struct err *err)
-{
-	for (size_t k = 0; k < w->open.words; k++) {
-		uint64_t open = marked(w, &w->open, k);
-		uint64_t weak = marked(w, &w->weak, k);
-
-		if ((open | weak) != 0 &&
-		    !tell(w, (int64_t)k, (int64_t)w->open.words, err))
+		if (!beats(&d->bound, d->node, &w->of[p]))
+			break;
+		if (!judge_exact(w, p, d->node, err))
 			return false;
-		for (; open != 0; open &= open - 1)
-			if (!run_recovered(w, (int32_t)k * 64 +
-			    __builtin_ctzll(open), late, err))
-				return false;
-		for (; weak != 0; weak &= weak - 1)
-			if (!run_weak(w, (int32_t)k * 64 +
-			    __builtin_ctzll(weak), err))
-				return false;
 	}
 	return true;
 }
 
-static int
-cmp_weak(const void *a, const void *b)
+/* Unknown restores that leave the answer open by themselves, after others. */
+static void
+more_causes(struct work *w, int32_t p, const uint64_t *row)
 {
-	const struct weak_point *x = a, *y = b;
+	struct verdict *v = &w->of[p].verdict;
+	const struct process_terms *terms = &w->in->process[p];
+	struct cause *list = arena_array(w->a, struct cause,
+	    VERDICT_CAUSES_MAX);
 
-	return (x->node > y->node) - (x->node < y->node);
+	for (int32_t i = 0; i < v->ncauses; i++)
+		list[i] = v->cause[i];
+	v->cause = list;
+	for (int32_t i = 0; i < w->nlosses &&
+	     v->ncauses < VERDICT_CAUSES_MAX; i++) {
+		int32_t node = w->loss[i];
+		const struct above *x = &w->above[w->gr->v_of[node]];
+		struct span up;
+
+		if (!(row[i >> 6] >> (i & 63) & 1) || !x->plain ||
+		    node == w->of[p].worst ||
+		    span_known(w->in->restore[node]))
+			continue;
+		up = span_add(ready_of(w, node), x->chain);
+		if (terms->nfallbacks == 0 && verdict_of_times(terms, SPAN_NONE,
+		    up, up).state == VERDICT_UNKNOWN)
+			list[v->ncauses++] = (struct cause){ CAUSE_RESTORE,
+				node, -1 };
+	}
 }
 
 /* No loss hits it: fine, unless that is because nothing was entered. */
@@ -581,9 +582,17 @@ untouched(struct work *w, const struct process_terms *terms)
 	return v;
 }
 
+static int
+cmp_weak(const void *a, const void *b)
+{
+	const struct weak_point *x = a, *y = b;
+
+	return (x->node > y->node) - (x->node < y->node);
+}
+
 /* Paths and causes of the worst loss of process p. */
 static bool
-explain(struct work *w, int32_t p, struct err *err)
+explain(struct work *w, int32_t p, const uint64_t *row, struct err *err)
 {
 	struct single_verdict *s = &w->of[p];
 	const struct process_terms *terms = &w->in->process[p];
@@ -600,31 +609,53 @@ explain(struct work *w, int32_t p, struct err *err)
 		return false;
 	s->verdict = verdict_of(w->a, terms, &w->outage, NULL);
 	s->verdict.state = state;
+	if (state == VERDICT_UNKNOWN)
+		more_causes(w, p, row);
 	s->why_up = outage_why_up(w->a, &w->outage, terms->node, END_WORST);
 	s->why_dn = outage_why_dn(w->a, &w->outage, terms->node, END_WORST);
 	return true;
 }
 
+/* Steps 3 and 4 for one process. */
 static bool
-run_part(struct work *w, struct reach *reach, struct verdict *late,
-    struct err *err)
+settle_process(struct work *w, int32_t p, struct err *err)
+{
+	const uint64_t *row = w->hit.bit + (size_t)(p - w->p0) * w->hit.words;
+	bool ok = true;
+
+	look_down(w, p);
+	add_fallbacks(w, &w->in->process[p]);
+	w->ndoubts = w->weak_cap = 0;
+	for (size_t k = 0; ok && k < w->hit.words; k++) {
+		for (uint64_t bits = row[k]; ok && bits != 0;
+		     bits &= bits - 1) {
+			int32_t node = w->loss[k * 64 +
+			    (size_t)__builtin_ctzll(bits)];
+			const struct above *x = &w->above[w->gr->v_of[node]];
+
+			w->of[p].nhitting++;
+			judge_chain(w, p, node, x);
+			ok = judge_weak(w, p, node, x, err);
+		}
+	}
+	ok = ok && settle_doubts(w, p, err) && explain(w, p, row, err);
+	cone_clear(w);
+	return ok;
+}
+
+static bool
+run_part(struct work *w, struct reach *reach, struct err *err)
 {
 	int32_t n = w->p1 - w->p0;
 
-	rows_clear(&w->hit, n);
-	rows_clear(&w->open, n);
-	rows_clear(&w->weak, n);
+	memset(w->hit.bit, 0, w->hit.words * (size_t)n * sizeof(*w->hit.bit));
 	if (!find_hits(w, reach, err))
 		return false;
 	w->told += STAGE;
 	for (int32_t p = w->p0; p < w->p1; p++) {
-		if (p % 16 == 0 && !tell(w, p - w->p0, n, err))
+		if (!tell(w, p - w->p0, n, err) || !settle_process(w, p, err))
 			return false;
-		settle_process(w, p);
 	}
-	w->told += STAGE;
-	if (!run_open(w, late, err))
-		return false;
 	w->told += STAGE;
 	return true;
 }
@@ -633,29 +664,22 @@ static bool
 run_parts(struct work *w, struct err *err)
 {
 	struct reach *reach = reach_new(w->scratch, w->gr);
-	size_t row = (size_t)w->nlosses / 8 * 3 + 192;
-	int32_t n = w->in->nprocesses;
-	int32_t part = ROWS_MAX / row < (size_t)n ? (int32_t)(ROWS_MAX / row)
-	                                          : n;
-	struct verdict *late = arena_array(w->scratch, struct verdict,
-	    (size_t)part);
+	int32_t n = w->in->nprocesses, part = n;
+	size_t row;
 
-	reach_within(reach, w->within);
-	rows_init(w, &w->hit, part);
-	rows_init(w, &w->open, part);
-	rows_init(w, &w->weak, part);
-	w->total = STAGE;
+	w->hit.words = ((size_t)w->nlosses + REACH_LOSSES - 1) / REACH_LOSSES *
+	    REACH_WORDS;
+	row = w->hit.words * sizeof(uint64_t) + 1;
+	if (ROWS_MAX / row < (size_t)n)
+		part = (int32_t)(ROWS_MAX / row);
+	w->hit.bit = arena_array(w->scratch, uint64_t,
+	    w->hit.words * (size_t)part);
 	if (n > 0)
-		w->total += (int64_t)STAGES * STAGE * ((n + part - 1) / part);
+		w->total = (int64_t)STAGES * STAGE * ((n + part - 1) / part);
+	reach_within(reach, w->within);
 	for (w->p0 = 0; w->p0 < n; w->p0 = w->p1) {
 		w->p1 = n - w->p0 < part ? n : w->p0 + part;
-		if (!run_part(w, reach, late, err))
-			return false;
-	}
-	for (int32_t p = 0; p < n; p++) {
-		if (p % 16 == 0 && !tell(w, p, n, err))
-			return false;
-		if (!explain(w, p, err))
+		if (!run_part(w, reach, err))
 			return false;
 	}
 	return true;
@@ -669,13 +693,15 @@ work_init(struct work *w)
 	find_losses(w);
 	w->above = arena_array(w->scratch, struct above, n);
 	agenda_init(&w->agenda, w->scratch, w->gr->nnodes);
+	w->cone = arena_array(w->scratch, uint8_t, n);
+	w->coned = arena_array(w->scratch, int32_t, n);
+	w->doubt = arena_array(w->scratch, struct doubt, (size_t)w->nlosses);
 	w->of = arena_array(w->a, struct single_verdict, np);
-	w->nweak_cap = arena_array(w->scratch, int32_t, np);
 	for (size_t p = 0; p < np; p++)
 		w->of[p].worst = -1;
 	for (int end = 0; end < END__MAX; end++) {
 		wave_init(&w->wave[end], w->scratch, w->gr);
-		w->wave[end].within = w->within;
+		w->wave[end].within = w->cone;
 	}
 	w->outage.graph = w->gr;
 	w->outage.lost = &w->lost;

@@ -31,7 +31,7 @@ struct single_input {
 
 struct weak_point {
 	int32_t node;		/* lost alone */
-	struct span dn;		/* of the process, without recovery */
+	struct span dn;		/* of the process, unrecovered: exact or bounds */
 	enum truth within;	/* within the MTPD: YES or MAYBE, never NO */
 };
 
@@ -42,8 +42,6 @@ struct single_verdict {
 	int32_t worst;		/* node whose loss gives it; -1: none hits */
 	struct why why_up, why_dn;	/* paths of it, at the worst end */
 	int32_t nhitting;	/* losses that take it down with graces 0 */
-	int32_t nlate, nunknown;	/* losses by outcome */
-	int32_t nsaved;			/* on time by a fallback alone */
 	const struct weak_point *weak;	/* ascending node; the first found */
 	int32_t nweak;		/* kept, at most SINGLE_WEAK_MAX */
 	int32_t nweak_all;	/* found */
@@ -57,9 +55,12 @@ struct single {
 
 /*
  * Worst is: the highest state; then the longest elapsed (hi, then lo); then
- * the smallest node.  Cost: one bit-parallel pass per 512 losses over what
- * they hit, a pass over each process's cone, and an exact outage only where
- * graces, redundancy, cycles or a fallback leave the answer open.
+ * the smallest node.  When it is unknown, causes of other losses that are
+ * unknown by themselves follow its own.  A process without any requirement is
+ * UNKNOWN by CAUSE_NEEDS.
+ * Cost: one bit-parallel pass per 512 losses over what they hit, a pass over
+ * each process's cone, and exact outages only where graces, redundancy,
+ * cycles or a fallback leave open which loss is worst.
  * ERR_INVALID `single-process-out-of-range`, `single-span-invalid` with row;
  * ERR_CANCELLED.
  */

@@ -180,7 +180,7 @@ wave_clear(struct wave *w, enum end end, bool unrecovered)
 static int32_t
 lead_of(const struct graph *gr, int32_t v)
 {
-	return gr->set_first[gr->set_of[v]];
+	return gr->nsets == gr->nnodes ? v : gr->set_first[gr->set_of[v]];
 }
 
 void
