@@ -55,7 +55,8 @@ make_head(struct conn *c, struct buf *out)
 	add_fields(out, &c->res);
 	buf_add(out, security_fields(c->res.policy, c->req.is_tls));
 	add_framing(c, out);
-	return buf_add(out, STR("\r\n"));
+	buf_add(out, STR("\r\n"));
+	return !out->over;
 }
 
 /* Drop what the handler made and say that it was our fault. */

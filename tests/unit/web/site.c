@@ -31,6 +31,15 @@ answer_large(const struct http_request *req, struct http_response *res)
 	http_answer(res, 200, "text/plain", buf_str(&out));
 }
 
+static struct str
+long_value(struct arena *a)
+{
+	char *text = arena_alloc(a, 70000);
+
+	memset(text, 'x', 70000);
+	return (struct str){ text, 70000 };
+}
+
 static void
 handle(void *ctx, const struct http_request *req, struct http_response *res)
 {
@@ -59,6 +68,9 @@ handle(void *ctx, const struct http_request *req, struct http_response *res)
 		http_answer(res, 200, "text/plain", str_printf(req->arena,
 		    "%.*s %s", STR_ARG(req->peer),
 		    req->is_tls ? "tls" : "clear"));
+	} else if (is_path(req, "too-long")) {
+		http_answer(res, 200, "text/plain", STR("x"));
+		http_add(res, "X-Long", long_value(req->arena));
 	} else if (is_path(req, "fields")) {
 		http_answer(res, 200, "text/plain", STR("x"));
 		http_add(res, "X-Empty", STR_EMPTY);

@@ -73,6 +73,8 @@ test_answer__statuses_without_a_body(void **state)
 	assert_true(has(got, "Connection: close\r\n"));
 	got = client_ask(rig->port, &a, STR("GET /silent " CLOSE "\r\n"));
 	assert_int_equal(response_status(got, 0), 500);
+	got = client_ask(rig->port, &a, STR("GET /too-long " CLOSE "\r\n"));
+	assert_int_equal(response_status(got, 0), 500);
 	got = client_ask(rig->port, &a, STR("GET /fields " CLOSE "\r\n"));
 	assert_true(has(got, "X-Empty: \r\n"));
 	assert_true(has(got, "sandbox"));
@@ -220,6 +222,45 @@ test_limit__is_the_routes_own(void **state)
 }
 
 static void
+say_no(void *ctx, struct arena *a, const struct http_head *head,
+    const struct http_refusal *why, struct http_response *res)
+{
+	(void)ctx;
+	http_answer(res, why->status, "application/problem+json", str_printf(a,
+	    "{\"why\":\"%s\",\"path\":\"%.*s\"}", why->reason,
+	    STR_ARG(head == NULL ? STR("?") : head->path)));
+}
+
+static void
+test_refuse__in_words_from_upstairs(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct rig rig;
+	struct str big = { arena_alloc(&a, 2 << 20), 2 << 20 };
+	int fd;
+
+	(void)state;
+	rig_init(&rig);
+	rig.config.refuse = say_no;
+	rig.config.spill_dir = "/nonexistent";
+	site_start(&rig);
+	assert_true(str_ends(client_ask(rig.port, &a, STR("GET /../a " HOST
+	    "\r\n")), STR("{\"why\":\"path-malformed\",\"path\":\"?\"}")));
+	assert_true(str_ends(client_ask(rig.port, &a, STR("POST /a " HOST
+	    "Content-Length: 1001\r\n\r\n")),
+	    STR("{\"why\":\"body-too-long\",\"path\":\"/a\"}")));
+	fd = client_connect(rig.port);
+	client_send(fd, str_printf(&a, "POST /sum " HOST
+	    "Content-Length: %zu\r\n\r\n", big.len));
+	client_send(fd, big);
+	assert_true(str_ends(client_rest(fd, &a),
+	    STR("{\"why\":\"body-not-stored\",\"path\":\"/sum\"}")));
+	close(fd);
+	rig_stop(&rig);
+	arena_release(&a);
+}
+
+static void
 test_expect__is_told_to_go_on(void **state)
 {
 	const struct rig *rig = *state;
@@ -335,6 +376,7 @@ main(void)
 		WITH_RIG(test_half_closed__client_still_gets_its_answers),
 		WITH_RIG(test_upload__beyond_memory_is_one_view),
 		WITH_RIG(test_limit__is_the_routes_own),
+		cmocka_unit_test(test_refuse__in_words_from_upstairs),
 		WITH_RIG(test_expect__is_told_to_go_on),
 		WITH_RIG(test_stream__events_arrive_and_end),
 		WITH_RIG(test_stream__pipeline_behind_it_is_closed),

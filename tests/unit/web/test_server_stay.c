@@ -3,7 +3,10 @@
  * Who may stay: slow clients, full houses, the end.  Spans are made tiny where
  * a test waits for one; the wait itself is the client's recv().
  */
+#include <netinet/in.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,6 +32,7 @@ test_slow__clients_are_let_go(void **state)
 		{ "POST /a " HOST "Transfer-Encoding: chunked\r\n\r\n5\r\nab",
 		    408, "body-too-slow" },
 		{ "GET /a " HOST "\r\n", 200, NULL },
+		{ "GET /a " HOST "\r\nGET /b", 200, "head-too-slow" },
 	};
 	struct rig rig;
 
@@ -222,6 +226,95 @@ test_stop__answers_what_is_under_way(void **state)
 }
 
 static void
+test_stop__waits_no_longer_than_the_drain(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct rig rig;
+	int fd;
+
+	(void)state;
+	rig_init(&rig);
+	rig.config.times.drain = 30 * MS;
+	site_start(&rig);
+	fd = client_connect(rig.port);
+	client_send(fd, STR("POST /a " HOST "Content-Length: 9\r\n"
+	    "Expect: 100-continue\r\n\r\n"));
+	client_until(fd, &a, "100 Continue");
+	rig_stop(&rig);
+	assert_int_equal(client_rest(fd, &a).len, 0);
+	close(fd);
+	arena_release(&a);
+}
+
+static void
+test_stop__by_signal(void **state)
+{
+	static const int signals[] = { SIGTERM, SIGINT };
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(signals); i++) {
+		struct rig rig;
+
+		rig_init(&rig);
+		site_start(&rig);
+		server_catch_signals(rig.server);
+		assert_int_equal(raise(SIGHUP), 0);
+		assert_int_equal(raise(SIGPIPE), 0);
+		assert_true(has(client_ask(rig.port, &a,
+		    STR("GET /a " CLOSE "\r\n")), "GET a;"));
+		assert_int_equal(raise(signals[i]), 0);
+		pthread_join(rig.thread, NULL);
+		server_free(rig.server);
+		/* A signal after the end finds nobody. */
+		assert_int_equal(raise(signals[i]), 0);
+	}
+	arena_release(&a);
+}
+
+/* Take every descriptor but one; returns how many were taken. */
+static size_t
+take_descriptors(int *taken, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && (taken[n] = dup(0)) >= 0)
+		n++;
+	assert_true(n > 0 && n < max);
+	close(taken[--n]);
+	return n;
+}
+
+static void
+test_descriptors__none_left_is_said_and_survived(void **state)
+{
+	struct rlimit old, few;
+	struct arena a = ARENA_INIT;
+	int taken[512], fd;
+	struct rig rig;
+	size_t n;
+
+	(void)state;
+	rig_init(&rig);
+	site_start(&rig);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	few = old;
+	few.rlim_cur = 256;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	n = take_descriptors(taken, COUNT(taken));
+	fd = client_connect(rig.port);
+	assert_int_equal(client_rest(fd, &a).len, 0);
+	close(fd);
+	while (n > 0)
+		close(taken[--n]);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+	assert_true(has(client_ask(rig.port, &a, STR("GET /a " CLOSE
+	    "\r\n")), "GET a;"));
+	rig_stop(&rig);
+	arena_release(&a);
+}
+
+static void
 test_gone__client_leaves_while_it_is_served(void **state)
 {
 	struct linger hard = { .l_onoff = 1 };
@@ -268,6 +361,49 @@ test_proxy__client_is_who_the_proxy_says(void **state)
 	arena_release(&a);
 }
 
+static struct str
+ask_v6(int port, struct arena *a, struct str bytes)
+{
+	struct sockaddr_in6 to = { .sin6_family = AF_INET6,
+		.sin6_port = htons((uint16_t)port),
+		.sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+	struct str got;
+
+	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+	client_send(fd, bytes);
+	got = client_rest(fd, a);
+	close(fd);
+	return got;
+}
+
+static void
+test_listen__on_ipv6_too(void **state)
+{
+	struct server_listener listeners[2] = {
+		{ .host = STR("127.0.0.1") }, { .host = STR("[::1]") },
+	};
+	struct arena a = ARENA_INIT;
+	struct rig rig;
+	struct err err = { 0 };
+	struct server *probe;
+
+	(void)state;
+	rig_init(&rig);
+	rig.config.listeners = listeners;
+	rig.config.nlisteners = 2;
+	/* A machine may have no IPv6 at all. */
+	if ((probe = server_new(&rig.config, &err)) == NULL)
+		skip();
+	server_free(probe);
+	site_start(&rig);
+	assert_true(server_port(rig.server, 1) > 0);
+	assert_true(str_ends(ask_v6(server_port(rig.server, 1), &a,
+	    STR("GET /peer " CLOSE "\r\n")), STR("::1 clear")));
+	rig_stop(&rig);
+	arena_release(&a);
+}
+
 static void
 test_new__says_why_it_cannot_listen(void **state)
 {
@@ -308,8 +444,13 @@ main(void)
 		cmocka_unit_test(test_full__slow_to_ask_makes_room),
 		cmocka_unit_test(test_queue__beyond_its_end_is_refused),
 		cmocka_unit_test(test_stop__answers_what_is_under_way),
+		cmocka_unit_test(test_stop__waits_no_longer_than_the_drain),
+		cmocka_unit_test(test_stop__by_signal),
+		cmocka_unit_test(
+		    test_descriptors__none_left_is_said_and_survived),
 		cmocka_unit_test(test_gone__client_leaves_while_it_is_served),
 		cmocka_unit_test(test_proxy__client_is_who_the_proxy_says),
+		cmocka_unit_test(test_listen__on_ipv6_too),
 		cmocka_unit_test(test_new__says_why_it_cannot_listen),
 	};
 
