@@ -105,6 +105,8 @@ struct record {
 	const char *name;		/* snake_case: table, JSON `type` */
 	const char *path;		/* plural kebab-case: URL segment */
 	enum record_scope scope;
+	bool is_scope;			/* one per organisation: its id is the
+	                                   organisation's number */
 	const struct field *fields;
 	size_t nfields;
 	size_t size;			/* of the C struct */

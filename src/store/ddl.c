@@ -10,7 +10,10 @@
  * "who refers to it".  Rows of a child table go with their parent.
  *
  * A reference from an installation's record to an organisation's has no foreign
- * key: the installation's row does not say which organisation.
+ * key: the installation's row does not say which organisation.  Nor has one to
+ * a record that comes later in the registry (a unit's head is a person, whose
+ * unit is a unit): its table is not there yet.  What a rule checked stands,
+ * since both databases run writes as if one after another.
  */
 #include "store/ddl.h"
 #include "store/internal.h"
@@ -19,6 +22,7 @@ enum { DDL_MAX = 64 * 1024 };
 
 struct printer {
 	const struct registry *reg;
+	const struct record *record;	/* whose tables these are */
 	struct buf *out;
 	struct arena *a;
 };
@@ -41,6 +45,19 @@ type_of(const struct column *col)
 	}
 }
 
+/* Is the table of the target made before those of the record? */
+static bool
+is_there(const struct printer *p, const struct record *to)
+{
+	for (size_t i = 0; i < p->reg->n; i++) {
+		if (p->reg->records[i] == to)
+			return true;
+		if (p->reg->records[i] == p->record)
+			return false;
+	}
+	return false;
+}
+
 static void
 print_foreign(struct printer *p, const struct table *t, struct str column,
     const char *target)
@@ -49,6 +66,8 @@ print_foreign(struct printer *p, const struct table *t, struct str column,
 	struct str name;
 
 	BUG_IF(to == NULL);
+	if (!is_there(p, to))
+		return;
 	name = sql_name(p->a, str_of(target));
 	if (to->scope == RECORD_INSTALLATION)
 		buf_addf(p->out, ",\n\tFOREIGN KEY (%.*s) REFERENCES "
@@ -196,7 +215,7 @@ void
 ddl_print(const struct record *r, const struct registry *reg, struct buf *out)
 {
 	struct arena a = ARENA_INIT;
-	struct printer p = { .reg = reg, .out = out, .a = &a };
+	struct printer p = { .reg = reg, .record = r, .out = out, .a = &a };
 	struct table t;
 
 	table_init(&t, r, &a, STORE_SQLITE);

@@ -11,9 +11,8 @@
 
 #include "store/store.h"
 
-/* The tables and indexes of a record and its child tables.  References to
- * records that come later in the registry are to be made by the order of the
- * migrations. */
+/* The tables and indexes of a record and its child tables.  A reference to a
+ * record that comes later in the registry has no foreign key. */
 void ddl_print(const struct record *r, const struct registry *reg,
     struct buf *out);
 

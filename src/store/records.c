@@ -368,7 +368,8 @@ bool
 store_insert(struct tx *tx, const struct record *r, void *object,
     struct errs *errs)
 {
-	return record_insert_at(tx, r, object, 0, 1, errs);
+	return record_insert_at(tx, r, object,
+	    r->is_scope ? tx->actor->organisation : 0, 1, errs);
 }
 
 /* ---- change ------------------------------------------------------------- */

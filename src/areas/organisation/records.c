@@ -119,6 +119,7 @@ const struct record organisation_record = {
 	.name = "organisation",
 	.path = "organisations",
 	.scope = RECORD_ORGANISATION,
+	.is_scope = true,
 	.fields = organisation_fields,
 	.nfields = COUNT(organisation_fields),
 	.size = sizeof(struct organisation),

@@ -54,7 +54,7 @@ test_check__tells_every_difference(void **state)
 		const char *sql, *fault;
 	} cases[] = {
 		{ "DROP INDEX thing_state_amount", "schema-index" },
-		{ "ALTER TABLE person ADD COLUMN shoe BIGINT",
+		{ "ALTER TABLE test_person ADD COLUMN shoe BIGINT",
 		    "schema-column" },
 		{ "ALTER TABLE thing DROP COLUMN price", "schema-column" },
 		{ "DROP TABLE badge", "schema-table" },
