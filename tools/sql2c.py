@@ -36,6 +36,7 @@ def main():
     with open(out, 'w', encoding='utf-8') as f:
         f.write('/* Made by tools/sql2c.py from migrations/. */\n'
                 '#include "store/migration.h"\n\n'
+                '#pragma GCC diagnostic ignored "-Woverlength-strings"\n\n'
                 'const struct migration migrations[] = {\n')
         for number in sorted(found):
             row = found[number]
