@@ -92,7 +92,7 @@ make(struct conn *c, bool has_head, const char *reason)
 {
 	struct buf *head = &c->server->head;
 
-	if (c->res.status == 0)
+	if (c->res.status == 0 || c->res.spoilt)
 		make_failure(c);
 	if (c->res.stream != NULL && c->head.method == HTTP_HEAD)
 		c->close_after = true;

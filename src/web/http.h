@@ -43,12 +43,14 @@ struct http_response {
 	enum http_coding coding;	/* the variant of it chosen */
 	struct http_stream *stream;	/* one reference, or NULL */
 	bool close;			/* close the connection after */
+	bool spoilt;			/* a field can not be sent: 500 */
 };
 
 /*
  * Add a field.  BUG when the name is no token or a field is too many.  The
- * views must live as long as the request.  A value with a control byte in it
- * is a BUG too: encode what comes from outside before.
+ * views must live as long as the request.  A control byte in the value would
+ * split the answer: then the whole of it becomes a 500, so encode what comes
+ * from outside before.
  */
 void http_add(struct http_response *res, const char *name, struct str value);
 
@@ -56,7 +58,10 @@ void http_add(struct http_response *res, const char *name, struct str value);
 void http_answer(struct http_response *res, int status, const char *type,
     struct str body);
 
-/* 303 (or another 3xx) to a path of our own; BUG unless it begins with one /. */
+/*
+ * 303 (or another 3xx) to a path of our own.  What is none ("//elsewhere",
+ * "/\elsewhere", not plain ASCII) becomes "/", so it may come from outside.
+ */
 void http_redirect(struct http_response *res, int status, struct str location);
 
 /*

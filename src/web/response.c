@@ -63,7 +63,8 @@ http_add(struct http_response *res, const char *name, struct str value)
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char c = (unsigned char)value.ptr[i];
 
-		BUG_IF((c < 0x20 && c != '\t') || c == 0x7F);
+		if ((c < 0x20 && c != '\t') || c == 0x7F)
+			res->spoilt = true;
 	}
 	res->fields[res->nfields++] = (struct http_field){ n, value };
 }
@@ -79,14 +80,23 @@ http_answer(struct http_response *res, int status, const char *type,
 	res->body = body;
 }
 
+/* A path that no browser takes for another host's. */
+static bool
+is_own_path(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] <= 0x20 || s.ptr[i] > 0x7E)
+			return false;
+	return str_starts(s, STR("/")) && !str_starts(s, STR("//")) &&
+	    !str_starts(s, STR("/\\"));
+}
+
 void
 http_redirect(struct http_response *res, int status, struct str location)
 {
 	BUG_IF(status < 300 || status > 399);
-	BUG_IF(!str_starts(location, STR("/")) ||
-	    str_starts(location, STR("//")));
 	res->status = status;
-	http_add(res, "Location", location);
+	http_add(res, "Location", is_own_path(location) ? location : STR("/"));
 }
 
 bool

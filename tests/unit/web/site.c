@@ -68,6 +68,9 @@ handle(void *ctx, const struct http_request *req, struct http_response *res)
 		http_answer(res, 200, "text/plain", str_printf(req->arena,
 		    "%.*s %s", STR_ARG(req->peer),
 		    req->is_tls ? "tls" : "clear"));
+	} else if (is_path(req, "split")) {
+		http_answer(res, 200, "text/plain", STR("x"));
+		http_add(res, "X-Split", STR("a\r\nSet-Cookie: b"));
 	} else if (is_path(req, "too-long")) {
 		http_answer(res, 200, "text/plain", STR("x"));
 		http_add(res, "X-Long", long_value(req->arena));

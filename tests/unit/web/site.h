@@ -2,7 +2,7 @@
 /*
  * site.h - a handler with a page for every behaviour of a server:
  * /static (by the loop), /sum of the body, /large, /wait, /events, /none,
- * /bye, /away, /peer, /fields, /too-long, /silent; else echo_handler's.
+ * /bye, /away, /peer, /fields, /split, /too-long, /silent; else echo_handler.
  */
 #ifndef TESTS_UNIT_WEB_SITE_H
 #define TESTS_UNIT_WEB_SITE_H

@@ -75,6 +75,9 @@ test_answer__statuses_without_a_body(void **state)
 	assert_int_equal(response_status(got, 0), 500);
 	got = client_ask(rig->port, &a, STR("GET /too-long " CLOSE "\r\n"));
 	assert_int_equal(response_status(got, 0), 500);
+	got = client_ask(rig->port, &a, STR("GET /split " CLOSE "\r\n"));
+	assert_int_equal(response_status(got, 0), 500);
+	assert_false(has(got, "Set-Cookie"));
 	got = client_ask(rig->port, &a, STR("GET /fields " CLOSE "\r\n"));
 	assert_true(has(got, "X-Empty: \r\n"));
 	assert_true(has(got, "sandbox"));

@@ -116,6 +116,51 @@ test_none_match__compares_weakly(void **state)
 }
 
 static void
+test_redirect__stays_at_home(void **state)
+{
+	static const struct {
+		const char *to, *want;
+	} cases[] = {
+		{ "/a?b=c#d", "/a?b=c#d" }, { "/", "/" }, { "", "/" },
+		{ "//evil.example", "/" }, { "/\\evil.example", "/" },
+		{ "https://evil.example", "/" }, { "/a\r\nSet-Cookie: b", "/" },
+		{ "/a\tb", "/" }, { "/caf\xC3\xA9", "/" }, { "a", "/" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct http_response res = { 0 };
+
+		http_redirect(&res, 303, str_of(cases[i].to));
+		assert_int_equal(res.status, 303);
+		assert_str(res.fields[0].value, cases[i].want);
+		assert_false(res.spoilt);
+	}
+}
+
+static void
+test_add__a_line_end_spoils_the_answer(void **state)
+{
+	static const struct {
+		struct str value;
+		bool spoilt;
+	} cases[] = {
+		{ STR_INIT("a\tb"), false }, { STR_INIT("caf\xC3\xA9"), false },
+		{ STR_INIT(""), false }, { STR_INIT("a\r\nB: c"), true },
+		{ STR_INIT("a\n"), true }, { STR_INIT("\0"), true },
+		{ STR_INIT("\x7F"), true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct http_response res = { 0 };
+
+		http_add(&res, "X-A", cases[i].value);
+		assert_int_equal(res.spoilt, cases[i].spoilt);
+	}
+}
+
+static void
 test_security__every_policy_is_complete(void **state)
 {
 	static const char *const always[] = {
@@ -193,6 +238,8 @@ main(void)
 		cmocka_unit_test(test_choose__follows_accept_encoding),
 		cmocka_unit_test(test_new__compresses_only_when_it_helps),
 		cmocka_unit_test(test_none_match__compares_weakly),
+		cmocka_unit_test(test_redirect__stays_at_home),
+		cmocka_unit_test(test_add__a_line_end_spoils_the_answer),
 		cmocka_unit_test(test_security__every_policy_is_complete),
 		cmocka_unit_test(
 		    test_spill__one_view_on_both_sides_of_the_limit),
