@@ -101,6 +101,16 @@ await suite(async ({ check, browser, axe, fits, quiet, validText,
 		assert.equal(await page.locator("#f4").inputValue(),
 			"Fiets en papier");
 	});
+	await check("paper is light, also from the dark theme", async () => {
+		await page.emulateMedia({ media: "print" });
+		const colours = await page.evaluate(() => [
+			getComputedStyle(document.documentElement).backgroundColor,
+			getComputedStyle(document.querySelector("h1")).color,
+			getComputedStyle(document.querySelector(".top")).display]);
+		await page.emulateMedia({ media: "screen" });
+		assert.deepEqual(colours, ["rgb(255, 255, 255)", "rgb(0, 0, 0)",
+			"none"]);
+	});
 	await check("arrow keys walk the rows, x chooses", async () => {
 		await page.locator("tbody a", { hasText: "Opslag" }).focus();
 		await page.keyboard.press("ArrowDown");
