@@ -45,3 +45,4 @@ CREATE TABLE search_token (
 	record_id BIGINT NOT NULL,
 	PRIMARY KEY (organisation, record, token, record_id)
 );
+CREATE INDEX search_token_of ON search_token (organisation, record, record_id, token);

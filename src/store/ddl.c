@@ -287,6 +287,7 @@ ddl_apply(struct store *store, struct err *err)
 
 	for (size_t i = 0; ok && i < store->registry->n; i++)
 		ok = make_table(store, c, &store->tables[i], err);
+	ok = ok && planner_seed(store, c, err);
 	conn_free(c);
 	return ok;
 }

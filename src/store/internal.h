@@ -162,6 +162,12 @@ MUST_USE bool migrate(struct store *store, struct conn *c, struct err *err);
 struct str migrate_translate(struct arena *a, enum store_dialect dialect,
     struct str sql);
 
+/* ---- planner.c ---------------------------------------------------------- */
+
+/* Tell SQLite's planner the sizes to plan for; nothing on PostgreSQL. */
+MUST_USE bool planner_seed(struct store *store, struct conn *c,
+    struct err *err);
+
 /* ---- object.c: a record's struct to and from rows ----------------------- */
 
 /* The value of a column of an object. */
@@ -190,12 +196,16 @@ MUST_USE bool record_insert_at(struct tx *tx, const struct record *r,
 /* Bring the tokens from those of `before` to those of `after`. */
 MUST_USE bool search_update(struct tx *tx, const struct record *r,
     const void *before, const void *after, struct err *err);
-/* The ids that have all words, at most `max`; *n_r == max: maybe more. */
+/*
+ * The ids that have all words, sorted.  When every word has at least `max`
+ * entries *full_r is set, and the ids are only some of those that match.
+ */
 MUST_USE bool search_ids(struct tx *tx, const struct record *r,
-    struct str words, size_t max, int64_t *ids, size_t *n_r, struct err *err);
-/* " AND id IN (...)" per word, its parameters behind the n that v has. */
+    struct str words, size_t max, int64_t *ids, size_t *n_r, bool *full_r,
+    struct err *err);
+/* " AND EXISTS (...)" per word, its parameters behind the n that v has. */
 void search_where(struct buf *sql, const struct store *store,
-    const struct record *r, struct arena *a, struct str words,
+    const struct table *t, struct arena *a, struct str words,
     struct value *v, size_t *n);
 
 /* ---- audit.c ------------------------------------------------------------ */

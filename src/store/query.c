@@ -46,10 +46,12 @@ struct run {
 	struct segment segments[130];
 	size_t nsegments;
 	struct keyset after;
+	struct buf from;		/* the table, or found ids and it */
 	struct buf where;		/* scope, filters, search */
 	struct value v[PARAMS_MAX];
 	size_t nv;
 	bool none;			/* the search found nothing */
+	struct opt64 count;		/* when the search tells it */
 };
 
 static bool
@@ -266,27 +268,52 @@ add_filter(struct run *run, const struct query_filter *f)
 	return true;
 }
 
+/* Begin with the ids, and look each up: SQLite keeps the order of a CROSS JOIN
+ * instead of walking a sorted index for the few that match. */
+static void
+join_ids(struct run *run, const int64_t *ids, size_t n)
+{
+	enum store_dialect dialect = run->tx->store->driver->dialect;
+	struct value v = V_TEXT(ids_json(run->tx->arena, ids, n));
+
+	buf_add_c(&run->from, dialect == STORE_PGSQL ?
+	    "(SELECT j.v::bigint AS found\n"
+	    "    FROM jsonb_array_elements_text(" :
+	    "(SELECT value AS found\n    FROM json_each(");
+	param(run, &run->from, v);
+	buf_add_c(&run->from, dialect == STORE_PGSQL ?
+	    "::jsonb) AS j(v)) AS hits\nCROSS JOIN " :
+	    ")) AS hits\nCROSS JOIN ");
+	buf_add(&run->from, run->t->name);
+	buf_add_c(&run->where, "\nAND id = hits.found");
+}
+
 static bool
 add_search(struct run *run, struct err *err)
 {
 	int64_t *ids = arena_array(run->tx->arena, int64_t, SEARCH_FEW);
 	struct str words = run->q->search;
+	bool full;
 	size_t n;
 
 	if (str_trim(words).len == 0)
 		return true;
 	if (!search_ids(run->tx, run->q->record, words, SEARCH_FEW, ids, &n,
-	    err))
+	    &full, err))
 		return false;
-	if (n == SEARCH_FEW) {
-		search_where(&run->where, run->tx->store, run->q->record,
+	if (full) {
+		search_where(&run->where, run->tx->store, run->t,
 		    run->tx->arena, words, run->v, &run->nv);
+		/* Some of those that match: more than we count? */
+		if (run->q->nfilters == 0 && n > QUERY_COUNT)
+			run->count = KNOWN(QUERY_COUNT + 1);
 		return true;
 	}
+	if (run->q->nfilters == 0)
+		run->count = KNOWN((int64_t)(n > QUERY_COUNT ?
+		    QUERY_COUNT + 1 : n));
 	run->none = n == 0;
-	buf_add_c(&run->where, "\nAND id IN ");
-	run->v[run->nv++] = V_TEXT(ids_json(run->tx->arena, ids, n));
-	sql_ids(&run->where, run->tx->store->driver->dialect, run->nv);
+	join_ids(run, ids, n);
 	return true;
 }
 
@@ -306,6 +333,7 @@ plan(struct run *run, struct err *err)
 	if (run->sort != NULL)
 		run->column = column_of(run, run->sort);
 	plan_segments(run);
+	run->from = BUF_IN(run->tx->arena, SQL_MAX);
 	run->where = BUF_IN(run->tx->arena, SQL_MAX);
 	if (run->t->scoped) {
 		buf_add_c(&run->where, "\nWHERE organisation = ");
@@ -321,7 +349,11 @@ plan(struct run *run, struct err *err)
 			    "query-filter");
 	if (q->after.len > 0 && !parse_cursor(run, q->after))
 		return refuse(err, NULL, "query-cursor");
-	return add_search(run, err);
+	if (!add_search(run, err))
+		return false;
+	if (run->from.len == 0)
+		buf_add(&run->from, run->t->name);
+	return true;
 }
 
 /* ---- running ------------------------------------------------------------ */
@@ -352,7 +384,7 @@ segment_sql(struct run *run, size_t segment, size_t limit)
 	struct buf sql = BUF_IN(run->tx->arena, SQL_MAX);
 
 	buf_addf(&sql, "SELECT %.*s\nFROM %.*s%.*s",
-	    STR_ARG(run->t->columns_sql), STR_ARG(run->t->name),
+	    STR_ARG(run->t->columns_sql), STR_ARG(buf_str(&run->from)),
 	    STR_ARG(buf_str(&run->where)));
 	if (s->kind == SEGMENT_VALUES || s->kind == SEGMENT_BLANKS)
 		buf_addf(&sql, "\nAND %.*s IS %sNULL", STR_ARG(run->column),
@@ -431,8 +463,11 @@ count(struct run *run, int64_t *count_r, struct err *err)
 	struct buf sql = BUF_IN(run->tx->arena, SQL_MAX);
 	struct opt64 n;
 
+	*count_r = run->count.v;
+	if (run->count.known)
+		return true;
 	buf_addf(&sql, "SELECT COUNT(*) FROM (\nSELECT 1 AS one\nFROM %.*s%.*s"
-	    "\nLIMIT %d) AS found", STR_ARG(run->t->name),
+	    "\nLIMIT %d) AS found", STR_ARG(buf_str(&run->from)),
 	    STR_ARG(buf_str(&run->where)), (int)QUERY_COUNT + 1);
 	if (!conn_number(run->tx->conn, buf_str(&sql), run->v, run->nv, &n,
 	    err))

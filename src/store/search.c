@@ -157,44 +157,61 @@ word_query(struct buf *sql, const struct store *store,
 	sql_mark(sql, dialect, *n);
 }
 
+/* " AND EXISTS (the word among the record's tokens)" */
 void
 search_where(struct buf *sql, const struct store *store,
-    const struct record *r, struct arena *a, struct str words,
+    const struct table *t, struct arena *a, struct str words,
     struct value *v, size_t *n)
 {
-	struct tokens *t = arena_new(a, struct tokens);
+	struct tokens *tokens = arena_new(a, struct tokens);
 
-	words_of(t, a, words);
-	for (size_t i = 0; i < t->n; i++) {
-		buf_add_c(sql, "\nAND id IN (");
-		word_query(sql, store, r, a, t->list[i], v, n);
-		buf_add_c(sql, ")");
+	words_of(tokens, a, words);
+	for (size_t i = 0; i < tokens->n; i++) {
+		buf_add_c(sql, "\nAND EXISTS (");
+		word_query(sql, store, t->record, a, tokens->list[i], v, n);
+		buf_addf(sql, " AND record_id = %.*s.id)", STR_ARG(t->name));
 	}
 }
 
-bool
-search_ids(struct tx *tx, const struct record *r, struct str words,
-    size_t max, int64_t *ids, size_t *n_r, struct err *err)
+static int
+compare_id(const void *a, const void *b)
 {
-	struct tokens *t = arena_new(tx->arena, struct tokens);
-	struct buf sql = BUF_IN(tx->arena, 8192);
-	struct value v[2 + 3 * WORDS_MAX];
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Sorted, each once. */
+static size_t
+sort_ids(int64_t *ids, size_t n)
+{
+	size_t kept = 0;
+
+	if (n > 1)
+		qsort(ids, n, sizeof(*ids), compare_id);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || ids[kept - 1] != ids[i])
+			ids[kept++] = ids[i];
+	return kept;
+}
+
+/* Those of a word, read in the order of its tokens until `max`; *full_r says
+ * that there may be more. */
+static bool
+ids_of_word(struct tx *tx, const struct record *r, struct str word,
+    size_t max, int64_t *ids, size_t *n_r, bool *full_r, struct err *err)
+{
+	struct buf sql = BUF_IN(tx->arena, 1024);
+	struct value v[5];
 	struct result res;
 	size_t n = 0;
 	int got = 0;
 
 	*n_r = 0;
-	if (words_of(t, tx->arena, words) == 0)
-		return true;
 	if (r->scope == RECORD_ORGANISATION)
 		v[n++] = V_INT(tx->actor->organisation);
-	buf_add_c(&sql, "SELECT DISTINCT record_id FROM (\n");
-	for (size_t i = 0; i < t->n; i++) {
-		if (i > 0)
-			buf_add_c(&sql, "\nINTERSECT\n");
-		word_query(&sql, tx->store, r, tx->arena, t->list[i], v, &n);
-	}
-	buf_add_c(&sql, ") AS found\nLIMIT ");
+	word_query(&sql, tx->store, r, tx->arena, word, v, &n);
+	buf_add_c(&sql, "\nLIMIT ");
 	v[n++] = V_INT((int64_t)max);
 	sql_mark(&sql, tx->store->driver->dialect, n);
 	if (!conn_start(tx->conn, buf_str(&sql), v, n, &res, err))
@@ -202,7 +219,70 @@ search_ids(struct tx *tx, const struct record *r, struct str words,
 	while (*n_r < max && (got = conn_step(tx->conn, &res, err)) > 0)
 		ids[(*n_r)++] = tx->conn->driver->num(&res, 0).v;
 	conn_finish(tx->conn, &res);
+	*full_r = *n_r == max;
+	*n_r = sort_ids(ids, *n_r);
 	return got >= 0;
+}
+
+/* Of the ids, those that have the word too. */
+static bool
+keep_with_word(struct tx *tx, const struct record *r, struct str word,
+    int64_t *ids, size_t *n_r, struct err *err)
+{
+	enum store_dialect dialect = tx->store->driver->dialect;
+	struct buf sql = BUF_IN(tx->arena, 2048);
+	struct value v[5];
+	struct result res;
+	size_t n = 0, at;
+	int got;
+
+	if (r->scope == RECORD_ORGANISATION)
+		v[n++] = V_INT(tx->actor->organisation);
+	at = n + 4;
+	buf_add_c(&sql, dialect == STORE_PGSQL ?
+	    "SELECT j.v::bigint\nFROM jsonb_array_elements_text(" :
+	    "SELECT j.value\nFROM json_each(");
+	sql_mark(&sql, dialect, at);
+	buf_add_c(&sql, dialect == STORE_PGSQL ?
+	    "::jsonb) AS j(v)\nWHERE EXISTS (" : ") AS j\nWHERE EXISTS (");
+	word_query(&sql, tx->store, r, tx->arena, word, v, &n);
+	buf_add_c(&sql, dialect == STORE_PGSQL ?
+	    " AND record_id = j.v::bigint)" : " AND record_id = j.value)");
+	v[n++] = V_TEXT(ids_json(tx->arena, ids, *n_r));
+	BUG_IF(n != at);
+	if (!conn_start(tx->conn, buf_str(&sql), v, n, &res, err))
+		return false;
+	*n_r = 0;
+	while ((got = conn_step(tx->conn, &res, err)) > 0)
+		ids[(*n_r)++] = tx->conn->driver->num(&res, 0).v;
+	conn_finish(tx->conn, &res);
+	return got == 0;
+}
+
+bool
+search_ids(struct tx *tx, const struct record *r, struct str words,
+    size_t max, int64_t *ids, size_t *n_r, bool *full_r, struct err *err)
+{
+	struct tokens *t = arena_new(tx->arena, struct tokens);
+	size_t first = 0;
+
+	*n_r = 0;
+	*full_r = false;
+	if (words_of(t, tx->arena, words) == 0)
+		return true;
+	/* The first word that few have; the others are looked up by id. */
+	for (; first < t->n; first++) {
+		if (!ids_of_word(tx, r, t->list[first], max, ids, n_r, full_r,
+		    err))
+			return false;
+		if (!*full_r)
+			break;
+	}
+	for (size_t i = 0; i < t->n && *n_r > 0; i++)
+		if (i != (first < t->n ? first : t->n - 1) &&
+		    !keep_with_word(tx, r, t->list[i], ids, n_r, err))
+			return false;
+	return true;
 }
 
 /* Best first: the whole title, its beginning, any word; then the shorter. */
@@ -240,8 +320,9 @@ search_record(struct tx *tx, const struct record *r, struct str words,
 	struct str *names = arena_array(tx->arena, struct str, room);
 	struct str fold = value_fold(tx->arena, str_trim(words));
 	size_t n;
+	bool full;
 
-	if (!search_ids(tx, r, words, room, ids, &n, err) ||
+	if (!search_ids(tx, r, words, room, ids, &n, &full, err) ||
 	    (n > 0 && !store_names(tx, r, ids, n, names, err)))
 		return false;
 	for (size_t i = 0; i < n; i++, (*n_r)++)

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * 100 000 things: how fast they come in, and that every page of a list is found
+ * by an index.  The figures are printed; only the plans pass or fail, since time
+ * depends on the machine.
+ */
+#include "fixture.h"
+#include "store/internal.h"
+
+enum { MANY = 100000, ROUNDS = 6 };
+
+/* Processor time, since others share the machine. */
+static int64_t
+cpu_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+struct many {
+	int64_t n, done;
+};
+
+static bool
+next_thing(void *arg, struct tx *tx, struct usecase_call *call, bool *more_r,
+    struct errs *errs)
+{
+	struct many *m = arg;
+	struct arena *a = tx_arena(tx);
+	struct thing *t = arena_new(a, struct thing);
+	int64_t i = m->done;
+
+	(void)errs;
+	*more_r = m->done++ < m->n;
+	t->name = str_printf(a, "Thing number %06lld", (long long)i);
+	t->note = str_printf(a, "some words w%lld", (long long)(i % 1000));
+	t->state = (int32_t)(i % 4);
+	t->active = i % 2 == 0;
+	t->amount = i % 3 == 0 ? UNKNOWN : KNOWN(i * 7919 % 100003);
+	t->target = i % 5 == 0 ? UNKNOWN : KNOWN(i % 100 * 3600);
+	call->usecase = &thing_create;
+	call->object = t;
+	return true;
+}
+
+static int
+setup(void **state)
+{
+	struct fixture *fx = fixture_open();
+	struct many m = { .n = MANY };
+	int64_t entry, from = cpu_us();
+
+	assert_true(usecase_run_all(fx->store, &fx->one, NOW, &fx->arena,
+	    "thing.import", next_thing, NULL, &m, &entry, &fx->errs));
+	print_message("%d rows at %.0f rows/s\n", MANY, MANY * 1e6 /
+	    (double)(cpu_us() - from));
+	*state = fx;
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	fixture_close(*state);
+	return 0;
+}
+
+static int
+compare_i64(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* The slowest but one of pages through the list, in microseconds. */
+static int64_t
+time_pages(struct fixture *fx, struct query q)
+{
+	struct query_page page = { 0 };
+	int64_t us[ROUNDS];
+
+	for (int i = 0; i < ROUNDS; i++) {
+		struct arena a = ARENA_INIT;
+		int64_t from = cpu_us();
+		struct tx *tx;
+
+		assert_true(store_read(fx->store, &fx->one, NOW, &a, &tx,
+		    &fx->err));
+		assert_true(store_query(tx, &q, &page, &fx->err));
+		tx_end(tx);
+		us[i] = cpu_us() - from;
+		q.after = str_copy(&fx->arena, page.next);
+		arena_release(&a);
+	}
+	qsort(us, ROUNDS, sizeof(us[0]), compare_i64);
+	return us[ROUNDS - 2];
+}
+
+static const struct field *
+field(const char *name)
+{
+	return name == NULL ? NULL : record_field(&thing_record, str_of(name));
+}
+
+static void
+test_query__every_page_is_quick(void **state)
+{
+	static const char *const sorts[] = { NULL, "state", "amount", "target",
+		"due", "mail" };
+	static const char *const words[] = { "", "some", "w77", "some w77",
+		"number 0001" };
+	struct fixture *fx = *state;
+	const struct query_filter filters[] = {
+		{ NULL }, { field("state"), .n = 3 },
+		{ field("state"), QUERY_IS_NOT, .n = 3 },
+		{ field("active"), .n = 0 },
+		{ field("target"), .n = 3600 },
+		{ field("target"), QUERY_AT_LEAST, .n = 356400 },
+		{ field("target"), QUERY_IS_BLANK },
+		{ field("owner"), .n = 4 },
+	};
+	int64_t worst = 0;
+
+	for (size_t s = 0; s < COUNT(sorts); s++)
+		for (size_t f = 0; f < COUNT(filters); f++)
+			for (size_t w = 0; w < COUNT(words); w++) {
+				struct query q = { .record = &thing_record,
+					.sort = field(sorts[s]),
+					.filters = { filters[f] },
+					.nfilters = f > 0,
+					.search = str_of(words[w]) };
+				int64_t us = time_pages(fx, q);
+
+				worst = us > worst ? us : worst;
+				if (us > 10000)
+					print_message("%s, filter %zu, "
+					    "\"%s\": %lld us\n",
+					    sorts[s] == NULL ? "name" :
+					    sorts[s], f, words[w],
+					    (long long)us);
+			}
+	print_message("worst page %lld us\n", (long long)worst);
+}
+
+static size_t
+check_plan(struct fixture *fx, struct conn *c, struct str select, size_t n)
+{
+	struct str sql = str_printf(&fx->arena, "EXPLAIN QUERY PLAN %.*s",
+	    STR_ARG(select));
+	bool few = str_find_str(select, STR("AS hits")) < select.len;
+	struct value none[STMT_PARAMS] = { { 0 } };
+	size_t faults = 0;
+	struct result r;
+
+	assert_true(conn_start(c, sql, none, n, &r, &fx->err));
+	while (conn_step(c, &r, &fx->err) > 0) {
+		struct str step = c->driver->text(&r, 3, &fx->arena);
+
+		if (!str_starts(step, STR("SCAN thing")) &&
+		    !str_starts(step, STR("SCAN search_token")) &&
+		    (few || !str_starts(step, STR("USE TEMP B-TREE"))))
+			continue;
+		print_error("%.*s\n%.*s\n\n", STR_ARG(step),
+		    STR_ARG(select));
+		faults++;
+	}
+	conn_finish(c, &r);
+	return faults;
+}
+
+/* Every statement that the reader's connection has kept. */
+static void
+test_query__every_plan_uses_an_index(void **state)
+{
+	struct fixture *fx = *state;
+	struct conn *c = fx->store->readers.idle;
+	struct {
+		struct str sql;
+		size_t nparams;
+	} list[STMT_CACHE + 1];
+	size_t faults = 0, n = 0;
+
+	if (store_dialect(fx->store) != STORE_SQLITE)
+		skip();
+	for (size_t i = 0; i < STMT_BUCKETS; i++)
+		for (struct stmt *s = c->buckets[i]; s != NULL; s = s->next) {
+			if (!str_starts(str_of(s->sql), STR("SELECT")))
+				continue;
+			assert_true(n < COUNT(list));
+			list[n].sql = str_copy(&fx->arena, str_of(s->sql));
+			list[n++].nparams = s->nparams;
+		}
+	for (size_t i = 0; i < n; i++)
+		faults += check_plan(fx, c, list[i].sql, list[i].nparams);
+	assert_int_equal(faults, 0);
+	assert_true(n > 100);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_query__every_page_is_quick),
+		cmocka_unit_test(test_query__every_plan_uses_an_index),
+	};
+
+	return cmocka_run_group_tests_name("scale", tests, setup, teardown);
+}
