@@ -163,8 +163,8 @@ pgsql_url(struct arena *a, const char *base)
 
 void fixture_make_schema(const char *url);
 
-static void
-start(struct fixture *fx)
+void
+fixture_start(struct fixture *fx)
 {
 	if (!store_open(&fx->store, fx->where, &test_registry, &fx->err) ||
 	    !ddl_apply(fx->store, &fx->err)) {
@@ -186,7 +186,7 @@ fixture_open(void)
 	    pgsql_url(&fx->arena, base);
 	if (base != NULL)
 		fixture_make_schema(fx->where.ptr);
-	start(fx);
+	fixture_start(fx);
 	fx->one = actor_system(ONE);
 	fx->two = actor_system(TWO);
 	fx->one.account = 11;
@@ -199,7 +199,7 @@ void
 fixture_reopen(struct fixture *fx)
 {
 	store_close(fx->store);
-	start(fx);
+	fixture_start(fx);
 }
 
 void

@@ -78,6 +78,8 @@ struct fixture {
 
 struct fixture *fixture_open(void);
 void fixture_close(struct fixture *fx);
+/* Open what fx->where names. */
+void fixture_start(struct fixture *fx);
 /* Close and open again what is there. */
 void fixture_reopen(struct fixture *fx);
 
