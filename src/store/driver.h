@@ -51,7 +51,7 @@ struct result {
 
 /* Ids given out from a block that the database has put aside. */
 struct ids {
-	int64_t next, end;
+	int64_t first, next, end;
 };
 
 enum ids_of { IDS_RECORD, IDS_AUDIT, IDS__MAX };

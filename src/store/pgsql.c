@@ -284,7 +284,7 @@ take_ids(struct conn *c, enum ids_of of, int64_t ahead, struct ids *block_r,
 	    STR("SELECT nextval('id_record')") :
 	    STR("SELECT nextval('id_audit')"), NULL, 0, &first, err))
 		return false;
-	*block_r = (struct ids){ first.v,
+	*block_r = (struct ids){ first.v, first.v,
 		first.v + (of == IDS_RECORD ? RECORD_BLOCK : 1) };
 	return true;
 }

@@ -241,7 +241,8 @@ take_ids(struct conn *c, enum ids_of of, int64_t ahead, struct ids *block_r,
 	    "RETURNING next"), v, COUNT(v), &next, err))
 		return false;
 	BUG_IF(!next.known);
-	*block_r = (struct ids){ next.v - ahead, next.v };
+	*block_r = (struct ids){ next.v - ahead, next.v - ahead,
+		next.v };
 	return true;
 }
 

@@ -171,8 +171,8 @@ attempt(struct store *store, struct write *w)
 			c->lost = true;
 		/* Blocks stay ours: give their ids out again. */
 		for (size_t i = 0; i < IDS__MAX; i++)
-			if (c->ids[i].end == ids[i].end)
-				c->ids[i] = ids[i];
+			c->ids[i].next = c->ids[i].end == ids[i].end ?
+			    ids[i].next : c->ids[i].first;
 	}
 	pool_give(&store->writers, c);
 	return settled;

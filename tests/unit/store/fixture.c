@@ -178,8 +178,13 @@ fixture_start(struct fixture *fx)
 struct fixture *
 fixture_open(void)
 {
+	return fixture_open_at(getenv("STORMVAST_TEST_DATABASE"));
+}
+
+struct fixture *
+fixture_open_at(const char *base)
+{
 	struct fixture *fx = calloc(1, sizeof(*fx));
-	const char *base = getenv("STORMVAST_TEST_DATABASE");
 
 	assert_non_null(fx);
 	fx->where = base == NULL ? sqlite_dir(&fx->arena) :

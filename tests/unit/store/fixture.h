@@ -77,6 +77,8 @@ struct fixture {
 };
 
 struct fixture *fixture_open(void);
+/* On this PostgreSQL; NULL: on SQLite. */
+struct fixture *fixture_open_at(const char *base);
 void fixture_close(struct fixture *fx);
 /* Open what fx->where names. */
 void fixture_start(struct fixture *fx);
