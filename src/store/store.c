@@ -45,7 +45,9 @@ store_changed(struct store *store, int64_t organisation, int64_t entry)
 		at = &store->numbers[store->nnumbers++];
 		*at = (struct change_number){ organisation, 0 };
 	}
-	at->number = entry > at->number ? entry : at->number + 1;
+	/* The same entry again is our own commit, heard of by the listener. */
+	if (entry != at->number)
+		at->number = entry > at->number ? entry : at->number + 1;
 	pthread_mutex_unlock(&store->lock);
 }
 

@@ -36,6 +36,7 @@ const struct registry *store_registry(const struct store *store);
 /*
  * The organisation's change number: grows with every committed change there, so
  * that caches (pages, graphs) are keyed by it.  One word in memory; no query.
+ * Of this process: another node, or the next start, may number differently.
  */
 int64_t store_change_number(const struct store *store, int64_t organisation);
 
