@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""sql2c.py OUT.c FILE...: migrations as C strings, in the order of their names.
+"""sql2c.py OUT.c OUT.d DIR: migrations as C strings, in the order of their names.
 
 NNNN_name.sql holds for both databases; NNNN_name.sqlite.sql or
 NNNN_name.pgsql.sql takes its place on one of them.
@@ -19,7 +19,11 @@ def quoted(text):
 
 
 def main():
-    out, files = sys.argv[1], sys.argv[2:]
+    out, deps, folder = sys.argv[1:]
+    files = sorted(os.path.join(folder, name) for name in os.listdir(folder)
+                   if name.endswith('.sql'))
+    with open(deps, 'w', encoding='utf-8') as f:
+        f.write(f'{out}: {folder} ' + ' '.join(files) + '\n')
     found = {}
     for path in files:
         name = os.path.basename(path)
