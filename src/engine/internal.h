@@ -23,6 +23,14 @@ int32_t plain_sets(struct arena *a, const struct plain *p, int32_t *set_r,
     int32_t *order_r);
 
 /*
+ * Among the stuck nodes (whose edges all go to stuck nodes), number every set
+ * without an edge to another from 0 in set_r, all other nodes -1.  Returns how
+ * many there are.
+ */
+int32_t plain_knots(const struct plain *p, const uint8_t *stuck,
+    int32_t *set_r);
+
+/*
  * Which of the stuck nodes of a range wait for each other alone?  `stuck[i]`
  * belongs to v = lo + i, `open[j]` (the group cannot be satisfied) to the
  * j-th group of the range.  In the graph of stuck nodes with edges to stuck

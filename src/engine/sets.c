@@ -128,33 +128,42 @@ knots_edges(const struct graph *graph, int32_t lo, int32_t hi,
 }
 
 int32_t
+plain_knots(const struct plain *p, const uint8_t *stuck, int32_t *set_r)
+{
+	struct arena scratch = ARENA_INIT;
+	int32_t nsets = plain_sets(&scratch, p, set_r, NULL), nknots = 0;
+	uint8_t *waits = arena_array(&scratch, uint8_t, (size_t)nsets);
+	int32_t *name = arena_array(&scratch, int32_t, (size_t)nsets);
+
+	for (int32_t i = 0; i < p->n; i++) {
+		if (!stuck[i])
+			waits[set_r[i]] = 1;
+		for (int32_t e = p->first[i]; e < p->first[i + 1]; e++)
+			if (set_r[p->to[e]] != set_r[i])
+				waits[set_r[i]] = 1;
+	}
+	for (int32_t s = 0; s < nsets; s++)
+		name[s] = waits[s] ? -1 : nknots++;
+	for (int32_t i = 0; i < p->n; i++)
+		set_r[i] = name[set_r[i]];
+	arena_release(&scratch);
+	return nknots;
+}
+
+int32_t
 knots_find(const struct graph *graph, int32_t lo, int32_t hi,
     const uint8_t *stuck, const uint8_t *open, int32_t *set_r)
 {
-	struct arena scratch = ARENA_INIT, *a = &scratch;
+	struct arena scratch = ARENA_INIT;
 	size_t n = (size_t)(hi - lo);
-	int32_t *first = arena_array(a, int32_t, n + 1), *to, *name, nsets;
+	int32_t *first = arena_array(&scratch, int32_t, n + 1), *to;
 	struct plain p = { .n = hi - lo, .first = first };
-	uint8_t *leaves;
-	int32_t nknots = 0;
+	int32_t nknots;
 
 	knots_edges(graph, lo, hi, stuck, open, first, NULL);
-	p.to = to = arena_array(a, int32_t, (size_t)first[n]);
+	p.to = to = arena_array(&scratch, int32_t, (size_t)first[n]);
 	knots_edges(graph, lo, hi, stuck, open, first, to);
-	nsets = plain_sets(a, &p, set_r, NULL);
-	leaves = arena_array(a, uint8_t, (size_t)nsets);
-	name = arena_array(a, int32_t, (size_t)nsets);
-	for (int32_t i = 0; i < p.n; i++) {
-		if (!stuck[i])
-			leaves[set_r[i]] = 1;
-		for (int32_t e = first[i]; e < first[i + 1]; e++)
-			if (set_r[to[e]] != set_r[i])
-				leaves[set_r[i]] = 1;
-	}
-	for (int32_t s = 0; s < nsets; s++)
-		name[s] = leaves[s] ? -1 : nknots++;
-	for (int32_t i = 0; i < p.n; i++)
-		set_r[i] = name[set_r[i]];
+	nknots = plain_knots(&p, stuck, set_r);
 	arena_release(&scratch);
 	return nknots;
 }
