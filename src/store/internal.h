@@ -76,6 +76,7 @@ struct change_number {
 
 struct writer;
 struct listener;
+struct sessions;
 
 struct store {
 	struct arena arena;	/* lifetime of the store */
@@ -90,6 +91,7 @@ struct store {
 	struct pool readers, writers;	/* writers: PostgreSQL */
 	struct writer *writer;		/* SQLite */
 	struct listener *listener;	/* PostgreSQL */
+	struct sessions *sessions;	/* session_cache.c */
 	pthread_mutex_t lock;		/* of the numbers */
 	struct change_number *numbers;
 	size_t nnumbers, numbers_cap;
@@ -110,6 +112,7 @@ struct tx {
 	int depth;			/* of watchers calling watchers */
 	bool undoing;			/* row ids are kept as they are */
 	int64_t last_entry;		/* newest audit entry, 0 none */
+	bool access;			/* changed the installation's records */
 };
 
 /* End what a caller left open. */
@@ -132,6 +135,7 @@ struct write {
 	bool once;
 	bool ok;		/* out */
 	int64_t entry;		/* out: newest audit entry */
+	bool access;		/* out: who may do what was changed */
 };
 MUST_USE bool store_write(struct store *store, struct write *w);
 
@@ -154,6 +158,13 @@ MUST_USE bool store_load_numbers(struct store *store, struct conn *c,
     struct err *err);
 MUST_USE bool listener_open(struct store *store, struct err *err);
 void listener_close(struct listener *listener);
+
+/* ---- session_cache.c: sessions in memory -------------------------------- */
+
+struct sessions *sessions_new(struct store *store);
+void sessions_release(struct sessions *sessions);
+/* What was known of accounts and sessions may be otherwise now. */
+void sessions_forget(struct store *store);
 
 /* ---- migrate.c ---------------------------------------------------------- */
 

@@ -317,6 +317,7 @@ finish(struct tx *tx, const struct record *r, const void *before,
 	if (!search_update(tx, r, before, after, &err))
 		return fault(errs, &err);
 	(void)audit_change(tx, r, before, after, verb);
+	tx->access |= r->scope == RECORD_INSTALLATION;
 	return watch(tx, r, before, after, errs);
 }
 

@@ -83,6 +83,19 @@ bool totp_check(struct str secret, struct str code, int64_t now,
 struct str totp_secret(struct arena *a);
 struct str totp_url(struct arena *a, struct str secret, struct str login);
 
+enum { EMERGENCY_CODES = 10 };
+
+/*
+ * Ten new codes that stand in for the second factor once each ("abcd-efgh-..."),
+ * in the place of those that an account had; shown once, kept as hashes.  Inside
+ * a use case.
+ */
+MUST_USE bool emergency_codes_make(struct tx *tx, int64_t account,
+    struct str codes_r[EMERGENCY_CODES], struct err *err);
+/* How many it has left. */
+MUST_USE bool emergency_codes_left(struct tx *tx, int64_t account,
+    int64_t *n_r, struct err *err);
+
 /* ---- sessions ----------------------------------------------------------- */
 
 /* The session of a token: false when there is none (any more), or the store

@@ -228,6 +228,7 @@ store_open(struct store **store_r, struct str where,
 	} else if (!open_sqlite(store, where, err)) {
 		goto out;
 	}
+	store->sessions = sessions_new(store);
 	make_tables(store);
 	if (!prepare(store, err))
 		goto out;
@@ -248,6 +249,7 @@ store_close(struct store *store)
 		return;
 	writer_close(store->writer);
 	listener_close(store->listener);
+	sessions_release(store->sessions);
 	pool_release(&store->readers);
 	pool_release(&store->writers);
 	pthread_mutex_destroy(&store->lock);

@@ -112,6 +112,7 @@ write_run(struct store *store, struct conn *c, struct write *w)
 	w->ok = w->fn(&tx, w->arg, w->errs);
 	tx_end_cursors(&tx);
 	w->entry = tx.last_entry;
+	w->access = tx.access;
 	if (w->ok && arena_is_over(w->arena)) {
 		err_set(&err, ERR_TOO_LARGE, NULL, "store-too-large");
 		write_fail(w, &err);
@@ -191,6 +192,8 @@ store_write(struct store *store, struct write *w)
 			if (w->ok && w->entry != 0)
 				store_changed(store, w->actor->organisation,
 				    w->entry);
+			if (w->ok && w->access)
+				sessions_forget(store);
 			return w->ok;
 		}
 		*w->errs = before;

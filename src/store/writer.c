@@ -97,11 +97,14 @@ commit_group(struct writer *wr, struct job *jobs)
 	end = run_group(wr, jobs, &alive);
 	c->failed = false;
 	if (alive && conn_do(c, "COMMIT", &err)) {
-		for (struct job *j = jobs; j != end; j = j->next)
+		for (struct job *j = jobs; j != end; j = j->next) {
 			if (j->write->ok && j->write->entry != 0)
 				store_changed(wr->store,
 				    j->write->actor->organisation,
 				    j->write->entry);
+			if (j->write->ok && j->write->access)
+				sessions_forget(wr->store);
+		}
 		return end;
 	}
 	if (!alive)
