@@ -21,7 +21,7 @@
 enum { STEPS = 32, PROGRESS = 16384, LIMIT_DEFAULT = 1 << 20 };
 
 struct conn *
-conn_new(struct server *s, int fd, bool tls, const struct peer_addr *peer)
+http_conn_new(struct server *s, int fd, bool tls, const struct peer_addr *peer)
 {
 	struct conn *c = calloc(1, sizeof(*c));
 
@@ -68,7 +68,7 @@ conn_close(struct conn *c)
 }
 
 void
-conn_free(struct conn *c)
+http_conn_free(struct conn *c)
 {
 	arena_release(&c->arena);
 	spill_release(&c->body);

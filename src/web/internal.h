@@ -81,7 +81,7 @@ struct conn {
 };
 
 /* A new connection; the first step is taken when epoll says so. */
-struct conn *conn_new(struct server *s, int fd, bool tls,
+struct conn *http_conn_new(struct server *s, int fd, bool tls,
     const struct peer_addr *peer);
 /* Go on as far as bytes allow. */
 void conn_drive(struct conn *c);
@@ -95,7 +95,7 @@ void conn_timeout(struct conn *c);
 /* The server stops: end what can be ended now. */
 void conn_drain(struct conn *c);
 void conn_close(struct conn *c);
-void conn_free(struct conn *c);
+void http_conn_free(struct conn *c);
 /* Waits for a request and has nothing of it yet. */
 bool conn_is_idle(const struct conn *c);
 

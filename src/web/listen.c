@@ -75,7 +75,7 @@ welcome(struct server *s, const struct listener *l, int fd,
 		conn_close(c);
 	}
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	c = conn_new(s, fd, l->tls, &peer);
+	c = http_conn_new(s, fd, l->tls, &peer);
 	event.data.ptr = c;
 	if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &event) != 0)
 		conn_close(c);

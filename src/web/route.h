@@ -12,7 +12,9 @@
 
 #include "record/form.h"
 #include "render/template.h"
+#include "store/session.h"
 #include "store/usecase.h"
+#include "web/form.h"
 #include "web/http.h"
 
 enum route_access {
@@ -59,6 +61,11 @@ struct page {
 	struct str organisation;	/* its name, for the header */
 	const struct form_input *inputs;	/* of a posted form */
 	size_t ninputs;
+	const struct form *form;	/* the same with its files; NULL: none */
+	const struct session *session;	/* NULL: nobody is signed in */
+	const struct record *record;	/* of a generic page, else NULL */
+	struct str request_id;		/* in the log and on an error page */
+	bool no_cache;			/* a handler sets it: never keep this page */
 	struct web *web;		/* the dispatcher */
 };
 

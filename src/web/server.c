@@ -277,7 +277,7 @@ free_dead(struct server *s)
 			c->next = s->dead;
 			s->dead = c;
 		} else {
-			conn_free(c);
+			http_conn_free(c);
 		}
 	}
 }
@@ -481,7 +481,7 @@ server_free(struct server *s)
 	}
 	for (struct conn *c = s->dead, *next; c != NULL; c = next) {
 		next = c->next;
-		conn_free(c);
+		http_conn_free(c);
 	}
 	SSL_CTX_free(atomic_load(&s->ssl));
 	close_fd(s->epoll);

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * detail_page.c - one record: what is known, its rows as tables, what refers
+ * to it, and who changed it last.
+ */
+#include <inttypes.h>
+
+#include "store/history.h"
+#include "web/dispatch.h"
+#include "web/show.h"
+
+enum { USERS_SHOWN = 8, CHANGES_SHOWN = 5 };
+
+struct table_row {
+	struct view_list cells;
+};
+
+struct table_vm {
+	struct str id, label;
+	struct view_list heads, rows;
+};
+
+struct text_vm {
+	struct str label, text;
+};
+
+struct user_vm {
+	struct str label, all;		/* "Vereisten"; the list of all */
+	struct str count;
+	struct view_list links;		/* shown: text and path */
+};
+
+struct change_vm {
+	int64_t at;
+	struct str actor, what;
+};
+
+struct detail_vm {
+	struct str title, kind, list, list_title, path;
+	bool can_change, can_delete;
+	struct view_list facts, texts, tables, users, changes;
+};
+
+#define VIEW struct table_row
+static const struct view_field table_row_fields[] = {
+	V_LIST(cells, &shown_view),
+};
+#undef VIEW
+static const struct view table_row_view =
+    VIEW_OF(struct table_row, table_row_fields);
+
+#define VIEW struct table_vm
+static const struct view_field table_fields[] = {
+	V_STR(id), V_STR(label), V_LIST(heads, &view_of_str),
+	V_LIST(rows, &table_row_view),
+};
+#undef VIEW
+static const struct view table_view = VIEW_OF(struct table_vm, table_fields);
+
+#define VIEW struct text_vm
+static const struct view_field text_fields[] = { V_STR(label), V_STR(text) };
+#undef VIEW
+static const struct view text_view = VIEW_OF(struct text_vm, text_fields);
+
+#define VIEW struct user_vm
+static const struct view_field user_fields[] = {
+	V_STR(label), V_URL(all), V_STR(count), V_LIST(links, &shown_view),
+};
+#undef VIEW
+static const struct view user_view = VIEW_OF(struct user_vm, user_fields);
+
+#define VIEW struct change_vm
+static const struct view_field change_fields[] = {
+	V_INSTANT(at), V_STR(actor), V_STR(what),
+};
+#undef VIEW
+static const struct view change_view =
+    VIEW_OF(struct change_vm, change_fields);
+
+#define VIEW struct detail_vm
+static const struct view_field detail_fields[] = {
+	V_STR(title), V_STR(kind), V_URL(list), V_STR(list_title),
+	V_URL(path), V_BOOL(can_change), V_BOOL(can_delete),
+	V_LIST(facts, &shown_view), V_LIST(texts, &text_view),
+	V_LIST(tables, &table_view), V_LIST(users, &user_view),
+	V_LIST(changes, &change_view),
+};
+#undef VIEW
+static const struct view detail_view =
+    VIEW_OF(struct detail_vm, detail_fields);
+
+static const struct template_decl templates[] = {
+	{ "web/detail", &detail_view },
+};
+
+/* ---- what is known ------------------------------------------------------ */
+
+static struct table_vm
+make_table(struct page *page, struct names *names, const struct record *r,
+    const struct field *f, const void *object)
+{
+	struct rows rows = field_rows(f, object);
+	const struct record *child = f->rows;
+	struct str *heads = arena_array(page->arena, struct str,
+	    child->nfields);
+	struct table_row *list = arena_array(page->arena, struct table_row,
+	    rows.n);
+
+	for (size_t j = 0; j < child->nfields; j++)
+		heads[j] = page_message(page, show_label(page->arena, child,
+		    &child->fields[j]));
+	for (size_t i = 0; i < rows.n; i++) {
+		const void *row = (const char *)rows.items + i * child->size;
+		struct shown *cells = arena_array(page->arena, struct shown,
+		    child->nfields);
+
+		for (size_t j = 0; j < child->nfields; j++)
+			cells[j] = show_value(page, names, child,
+			    &child->fields[j], row);
+		list[i].cells = VIEW_LIST_OF(cells, child->nfields);
+	}
+	return (struct table_vm){
+		.id = str_of(f->name),
+		.label = page_message(page, show_label(page->arena, r, f)),
+		.heads = VIEW_LIST_OF(heads, child->nfields),
+		.rows = VIEW_LIST_OF(list, rows.n),
+	};
+}
+
+static void
+fill_fields(struct page *page, struct names *names, const struct record *r,
+    const void *object, struct detail_vm *vm)
+{
+	struct shown *facts = arena_array(page->arena, struct shown,
+	    r->nfields);
+	struct text_vm *texts = arena_array(page->arena, struct text_vm,
+	    r->nfields);
+	struct table_vm *tables = arena_array(page->arena, struct table_vm,
+	    r->nfields);
+	size_t nfacts = 0, ntexts = 0, ntables = 0;
+
+	for (size_t i = 0; i < r->nfields; i++) {
+		const struct field *f = &r->fields[i];
+		struct shown s;
+
+		if (f->flags & (FIELD_SECRET | FIELD_TITLE))
+			continue;
+		if (f->kind == FIELD_ROWS) {
+			if (field_rows(f, object).n > 0)
+				tables[ntables++] = make_table(page, names, r,
+				    f, object);
+			continue;
+		}
+		s = show_value(page, names, r, f, object);
+		if (f->kind == FIELD_LONG_TEXT && !s.is_unknown)
+			texts[ntexts++] = (struct text_vm){ s.label, s.text };
+		else
+			facts[nfacts++] = s;
+	}
+	vm->facts = VIEW_LIST_OF(facts, nfacts);
+	vm->texts = VIEW_LIST_OF(texts, ntexts);
+	vm->tables = VIEW_LIST_OF(tables, ntables);
+}
+
+/* ---- who needs it ------------------------------------------------------- */
+
+static struct view_list
+user_links(struct page *page, const struct record *from,
+    const struct query_page *found)
+{
+	struct shown *links = arena_array(page->arena, struct shown, found->n);
+
+	for (size_t i = 0; i < found->n; i++) {
+		const struct rec *object = (const void *)
+		    ((const char *)found->objects + i * from->size);
+
+		links[i].text = show_name(page, from, object);
+		links[i].path = page_path(page, from, object->id);
+	}
+	return VIEW_LIST_OF(links, found->n);
+}
+
+/* Records of `from` that refer here by field f; false with n 0 for none. */
+static bool
+add_user(struct page *page, const struct record *from, const struct field *f,
+    int64_t id, struct user_vm *list, size_t *n, struct err *err)
+{
+	struct query q = {
+		.record = from,
+		.filters = { { .field = f, .op = QUERY_IS, .n = id } },
+		.nfilters = 1,
+		.limit = USERS_SHOWN,
+		.without_rows = true,
+	};
+	struct query_page found;
+
+	if (!store_query(page->tx, &q, &found, err))
+		return false;
+	if (found.n == 0)
+		return true;
+	list[(*n)++] = (struct user_vm){
+		.label = str_printf(page->arena, "%.*s (%.*s)",
+		    STR_ARG(page_message(page, show_plural(page->arena,
+		        from))), STR_ARG(page_message(page,
+		        show_label(page->arena, from, f)))),
+		.all = str_printf(page->arena, "/%s?%s=%%23%" PRId64,
+		    from->path, f->name, id),
+		.count = found.count > QUERY_COUNT ? page_words(page,
+		    "count-many", { "n", ERR_INT(QUERY_COUNT) })
+		    : page_words(page, "count-records",
+		        { "n", ERR_INT(found.count) }),
+		.links = user_links(page, from, &found),
+	};
+	return true;
+}
+
+static bool
+refers_here(const struct field *f, const struct record *r)
+{
+	return f->kind == FIELD_REFERENCE && (f->flags & FIELD_FILTER) != 0 &&
+	    str_eq_c(str_of(f->target), r->name);
+}
+
+static size_t
+count_users(const struct registry *reg, const struct record *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < reg->n; i++)
+		for (size_t j = 0; j < reg->records[i]->nfields; j++)
+			n += refers_here(&reg->records[i]->fields[j], r);
+	return n;
+}
+
+static bool
+fill_users(struct page *page, const struct record *r, int64_t id,
+    struct detail_vm *vm, struct err *err)
+{
+	const struct registry *reg = store_registry(page->store);
+	struct user_vm *list = arena_array(page->arena, struct user_vm,
+	    count_users(reg, r));
+	size_t n = 0;
+
+	for (size_t i = 0; i < reg->n; i++) {
+		const struct record *from = reg->records[i];
+
+		if (from->path == NULL || from->scope != r->scope)
+			continue;
+		for (size_t j = 0; j < from->nfields; j++)
+			if (refers_here(&from->fields[j], r) &&
+			    !add_user(page, from, &from->fields[j], id, list,
+			        &n, err))
+				return false;
+	}
+	vm->users = VIEW_LIST_OF(list, n);
+	return true;
+}
+
+/* ---- who changed it ----------------------------------------------------- */
+
+struct str
+page_usecase_words(struct page *page, struct str usecase)
+{
+	struct str id = str_printf(page->arena, "usecase.%.*s",
+	    STR_ARG(usecase)), rest = usecase;
+
+	if (message_has(id))
+		return page_message(page, id.ptr);
+	(void)str_cut(&rest, '.');
+	if (rest.ptr == NULL)
+		return usecase;
+	id = str_printf(page->arena, "verb-%.*s", STR_ARG(rest));
+	return message_has(id) ? page_message(page, id.ptr) : usecase;
+}
+
+static bool
+fill_changes(struct page *page, const struct record *r, int64_t id,
+    struct detail_vm *vm, struct err *err)
+{
+	struct history_entry *found = arena_array(page->arena,
+	    struct history_entry, CHANGES_SHOWN);
+	struct change_vm *list = arena_array(page->arena, struct change_vm,
+	    CHANGES_SHOWN);
+	size_t n;
+
+	if (!history_list(page->tx, r, id, 0, CHANGES_SHOWN, found, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct change_vm){ found[i].at, found[i].actor,
+			page_usecase_words(page, found[i].usecase) };
+	vm->changes = VIEW_LIST_OF(list, n);
+	return true;
+}
+
+static bool
+detail_page(struct page *page, struct err *err)
+{
+	const struct record *r = page->record;
+	void *object = arena_alloc(page->arena, r->size);
+	struct names *names = names_new(page->tx);
+	struct detail_vm vm = {
+		.kind = page_message(page, r->name),
+		.list = str_printf(page->arena, "/%s", r->path),
+		.list_title = page_message(page, show_plural(page->arena, r)),
+		.can_change = page_may(page, r, "change"),
+		.can_delete = page_may(page, r, "delete"),
+	};
+	int64_t id;
+
+	if (!page_id(page, 0, &id, err) ||
+	    !store_get(page->tx, r, id, object, err))
+		return false;
+	names_want_object(names, r, object);
+	if (!names_load(names, err))
+		return false;
+	vm.title = show_name(page, r, object);
+	vm.path = page_path(page, r, id);
+	fill_fields(page, names, r, object, &vm);
+	return fill_users(page, r, id, &vm, err) &&
+	    fill_changes(page, r, id, &vm, err) &&
+	    page_show(page, "web/detail", &vm, vm.title, err);
+}
+
+static const struct route routes[] = {
+	{ "GET", "/{record}/{id}", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = detail_page },
+};
+
+const struct web_part detail_part = {
+	.routes = routes,
+	.nroutes = COUNT(routes),
+	.templates = templates,
+	.ntemplates = COUNT(templates),
+	.generic = true,
+};

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * export_page.c - a list as CSV: what the filters leave, every field, in the
+ * cell form that import reads back without loss (RFC 4180, UTF-8 with a mark
+ * so that spreadsheets know it).
+ */
+#include "web/dispatch.h"
+#include "web/list_query.h"
+#include "web/show.h"
+
+enum { EXPORT_MAX = 64 * 1024 * 1024, CELL_MAX = 1024 * 1024 };
+
+static void
+add_cell(struct buf *out, struct str text)
+{
+	bool quote = false;
+
+	for (size_t i = 0; i < text.len && !quote; i++)
+		quote = str_has(STR(",;\"\r\n\t"), text.ptr[i]);
+	if (!quote) {
+		buf_add(out, text);
+		return;
+	}
+	buf_add_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '"')
+			buf_add_char(out, '"');
+		buf_add_char(out, text.ptr[i]);
+	}
+	buf_add_char(out, '"');
+}
+
+static bool
+is_out(const struct field *f)
+{
+	return (f->flags & FIELD_SECRET) == 0 && f->kind != FIELD_ATTACHMENT;
+}
+
+static void
+add_heads(struct buf *out, const struct record *r)
+{
+	buf_add_c(out, "\xef\xbb\xbfid");
+	for (size_t i = 0; i < r->nfields; i++) {
+		if (!is_out(&r->fields[i]))
+			continue;
+		buf_add_char(out, ',');
+		add_cell(out, str_of(r->fields[i].name));
+	}
+	buf_add_c(out, "\r\n");
+}
+
+static void
+add_object(struct page *page, struct buf *out, const struct record *r,
+    const struct value_context *vc, const void *object)
+{
+	buf_add_i64(out, ((const struct rec *)object)->id);
+	for (size_t i = 0; i < r->nfields; i++) {
+		struct buf cell = BUF_HEAP(CELL_MAX);
+
+		if (!is_out(&r->fields[i]))
+			continue;
+		buf_add_char(out, ',');
+		if (!field_is_blank(&r->fields[i], object))
+			value_write(&r->fields[i], vc, page->arena, object,
+			    &cell);
+		add_cell(out, buf_str(&cell));
+		buf_release(&cell);
+	}
+	buf_add_c(out, "\r\n");
+}
+
+static bool
+add_all(struct page *page, struct query *q, struct names *names,
+    struct buf *out, struct err *err)
+{
+	const struct record *r = q->record;
+	struct value_context vc = names_context(names, VALUE_CELL, page->lang,
+	    page->zone);
+	struct query_page found;
+
+	q->limit = QUERY_LIMIT;
+	q->backwards = false;
+	q->after = STR_EMPTY;
+	do {
+		if (!store_query(page->tx, q, &found, err))
+			return false;
+		for (size_t i = 0; i < found.n; i++)
+			names_want_object(names, r,
+			    (const char *)found.objects + i * r->size);
+		if (!names_load(names, err))
+			return false;
+		for (size_t i = 0; i < found.n; i++)
+			add_object(page, out, r, &vc,
+			    (const char *)found.objects + i * r->size);
+		q->after = found.next;
+		if (out->over)
+			return err_set_args(err, ERR_TOO_LARGE, NULL,
+			    "export-too-large", ERR_BYTES(EXPORT_MAX));
+	} while (found.next.len > 0);
+	return true;
+}
+
+static bool
+export_page(struct page *page, struct err *err)
+{
+	const struct record *r = page->record;
+	struct names *names = names_new(page->tx);
+	struct buf out = BUF_IN(page->arena, EXPORT_MAX);
+	struct query q;
+
+	if (!str_eq_c(page_query(page, "format"), "csv"))
+		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
+	if (!list_query_read(page, r, LIST_PAGE, names, &q, err))
+		return false;
+	add_heads(&out, r);
+	return add_all(page, &q, names, &out, err) &&
+	    page_download(page, buf_str(&out), "text/csv; charset=utf-8",
+	        str_printf(page->arena, "%s.csv", r->path), err);
+}
+
+static const struct route routes[] = {
+	{ "GET", "/{record}/export", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = export_page },
+};
+
+const struct web_part export_part = {
+	.routes = routes,
+	.nroutes = COUNT(routes),
+	.generic = true,
+};

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * signin.c - who asks: signing in and out, choosing where to work and in which
+ * language.
+ *
+ * The language chosen in this browser (a cookie) goes before that of the
+ * profile until the next sign-in, which drops it: the newest wish wins.
+ * Another way in (an identity provider, a passkey) ends where login_try() ends
+ * here: with a session's token for begin().
+ */
+#include "web/cookie.h"
+#include "web/dispatch.h"
+
+struct login_vm {
+	struct str to;			/* where to go then */
+	struct str login;		/* as typed */
+	struct str fault;
+	bool needs_code;
+};
+
+#define VIEW struct login_vm
+static const struct view_field login_fields[] = {
+	V_STR(to), V_STR(login), V_STR(fault), V_BOOL(needs_code),
+};
+#undef VIEW
+static const struct view login_view = VIEW_OF(struct login_vm, login_fields);
+
+struct choose_line {
+	int64_t id;
+	struct str name;
+	const char *role;		/* message id */
+	bool is_current;
+};
+
+struct choose_vm {
+	struct view_list lines;
+};
+
+#define VIEW struct choose_line
+static const struct view_field choose_line_fields[] = {
+	V_INT(id), V_STR(name), V_MSG(role), V_BOOL(is_current),
+};
+#undef VIEW
+static const struct view choose_line_view =
+    VIEW_OF(struct choose_line, choose_line_fields);
+
+#define VIEW struct choose_vm
+static const struct view_field choose_fields[] = {
+	V_LIST(lines, &choose_line_view),
+};
+#undef VIEW
+static const struct view choose_view =
+    VIEW_OF(struct choose_vm, choose_fields);
+
+static const struct template_decl templates[] = {
+	{ "web/login", &login_view },
+	{ "web/choose", &choose_view },
+};
+
+/* ---- who asks ----------------------------------------------------------- */
+
+static struct str
+token_of(const struct page *page)
+{
+	return cookie_get(page->http->head, page->http->is_tls,
+	    COOKIE_SESSION);
+}
+
+static void
+adopt(struct page *page, const struct session *session)
+{
+	const struct zone *zone = zone_of(session->zone);
+	struct str chosen = cookie_get(page->http->head, page->http->is_tls,
+	    COOKIE_LANGUAGE);
+
+	page->session = session;
+	page->actor = session->actor;
+	page->actor.origin = page->http->peer;
+	page->organisation = session->organisation;
+	if (zone != NULL)
+		page->zone = zone;
+	if (chosen.ptr == NULL || !lang_of(chosen, &page->lang))
+		page->lang = session->actor.lang;
+	page->actor.lang = page->lang;
+}
+
+bool
+signin_find(struct page *page)
+{
+	struct session *session = arena_new(page->arena, struct session);
+	int64_t change = store_change_number(page->store, 0);
+	struct str token = token_of(page);
+
+	if (token.ptr == NULL || !session_find(page->store, token, page->now,
+	        page->arena, session))
+		return false;
+	session_memo_put(page->web->memo, token, &(struct memo_entry){
+		.account = session->actor.account,
+		.organisation = session->actor.organisation,
+		.lang = session->actor.lang,
+		.at = page->now,
+		.change = change,
+	});
+	adopt(page, session);
+	return true;
+}
+
+bool
+signin_find_token(struct page *page, struct str token)
+{
+	struct session *session = arena_new(page->arena, struct session);
+
+	if (!api_token_find(page->store, token, page->now, page->arena,
+	        session))
+		return false;
+	adopt(page, session);
+	return true;
+}
+
+/* ---- in and out --------------------------------------------------------- */
+
+static struct str
+wanted(struct str to)
+{
+	return to.ptr != NULL && path_is_own(to) &&
+	    !str_starts(to, STR("/login")) ? to : STR("/");
+}
+
+static bool
+show_login(struct page *page, int status, const struct login_vm *vm,
+    struct err *err)
+{
+	return page_show_status(page, status, "web/login", vm,
+	    page_message(page, "sign-in"), err);
+}
+
+static bool
+login_page(struct page *page, struct err *err)
+{
+	struct str to = page_query(page, "to");
+
+	if (page->session != NULL)
+		return page_redirect(page, wanted(to), NULL, 0, err);
+	return show_login(page, 200, &(struct login_vm){ .to = wanted(to) },
+	    err);
+}
+
+static bool
+begin(struct page *page, struct str token, struct str to, struct err *err)
+{
+	page_set_cookie(page, COOKIE_SESSION, token, SESSION_ABSOLUTE);
+	page_set_cookie(page, COOKIE_LANGUAGE, STR_EMPTY, 0);
+	return page_redirect(page, to, NULL, 0, err);
+}
+
+static bool
+refuse_login(struct page *page, enum login_result result, struct str login,
+    struct str to, struct err *err)
+{
+	static const struct {
+		int status;
+		const char *id;
+	} says[] = {
+		[LOGIN_OK] = { 500, "error-internal" },
+		[LOGIN_WRONG] = { 401, "login-wrong" },
+		[LOGIN_NEEDS_CODE] = { 401, "login-needs-code" },
+		[LOGIN_WAIT_LONGER] = { 429, "login-wait" },
+		[LOGIN_BUSY] = { 503, "login-busy" },
+	};
+	struct login_vm vm = {
+		.to = to,
+		.login = login,
+		.fault = page_message(page, says[result].id),
+		.needs_code = result == LOGIN_NEEDS_CODE ||
+		    page_input(page, "code").len > 0,
+	};
+
+	if (result == LOGIN_WAIT_LONGER || result == LOGIN_BUSY)
+		http_add(page->res, "Retry-After",
+		    result == LOGIN_BUSY ? STR("5") : STR("900"));
+	return show_login(page, says[result].status, &vm, err);
+}
+
+static struct str
+or_empty(struct str s)
+{
+	return s.ptr == NULL ? STR_EMPTY : s;
+}
+
+static bool
+login_post(struct page *page, struct err *err)
+{
+	struct login login = {
+		.login = str_trim(or_empty(page_input(page, "login"))),
+		.password = or_empty(page_input(page, "password")),
+		.code = str_trim(or_empty(page_input(page, "code"))),
+		.origin = page->http->peer,
+		.agent = str_sub(or_empty(http_field(page->http->head,
+		    "user-agent")), 0, 200),
+	};
+	struct str to = wanted(page_input(page, "to"));
+	char token[SESSION_TOKEN + 1];
+	enum login_result result;
+
+	if (!login_try(page->store, &login, page->now, &result, token, err))
+		return false;
+	if (result == LOGIN_OK)
+		return begin(page, str_copy(page->arena, str_of(token)), to,
+		    err);
+	return refuse_login(page, result, login.login, to, err);
+}
+
+static bool
+logout_post(struct page *page, struct err *err)
+{
+	struct str token = token_of(page);
+
+	if (page->session != NULL &&
+	    !session_end(page->store, token, page->now, err))
+		return false;
+	session_memo_clear(page->web->memo);
+	page_set_cookie(page, COOKIE_SESSION, STR_EMPTY, 0);
+	http_add(page->res, "Clear-Site-Data", STR("\"cache\", \"storage\""));
+	return page_redirect(page, STR("/login"), NULL, 0, err);
+}
+
+/* ---- where, and in which language --------------------------------------- */
+
+static bool
+choose_page(struct page *page, struct err *err)
+{
+	struct membership_of *list;
+	struct choose_line *lines;
+	size_t n;
+
+	if (!session_organisations(page->store, page->actor.account,
+	        page->arena, &list, &n, err))
+		return false;
+	lines = arena_array(page->arena, struct choose_line, n);
+	for (size_t i = 0; i < n; i++)
+		lines[i] = (struct choose_line){
+			.id = list[i].organisation,
+			.name = list[i].name,
+			.role = str_printf(page->arena, "access-role.%s",
+			    access_role_name(list[i].role)).ptr,
+			.is_current = list[i].organisation ==
+			    page->actor.organisation,
+		};
+	return page_show(page, "web/choose",
+	    &(struct choose_vm){ VIEW_LIST_OF(lines, n) },
+	    page_message(page, "choose-organisation"), err);
+}
+
+static bool
+choose_post(struct page *page, struct err *err)
+{
+	int64_t id;
+
+	if (!str_to_i64(or_empty(page_input(page, "organisation")), &id))
+		return err_set(err, ERR_SYNTAX, NULL, "form-incomplete");
+	if (!session_enter(page->store, token_of(page), id, page->now, err))
+		return false;
+	session_memo_clear(page->web->memo);
+	return page_redirect(page, STR("/"), NULL, 0, err);
+}
+
+static bool
+language_page(struct page *page, struct err *err)
+{
+	struct str to = page_query(page, "to"), back = page_query(page, "back");
+	enum lang lang;
+
+	if (to.ptr == NULL || !lang_of(to, &lang))
+		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
+	page_set_cookie(page, COOKIE_LANGUAGE, str_of(lang_tag(lang)),
+	    SESSION_ABSOLUTE);
+	return page_redirect(page, back.ptr == NULL ? STR("/") : back, NULL,
+	    0, err);
+}
+
+static const struct route routes[] = {
+	{ "GET", "/login", ROUTE_PUBLIC, .handle = login_page },
+	{ "POST", "/login", ROUTE_PUBLIC, .handle = login_post },
+	{ "POST", "/logout", ROUTE_PUBLIC, .handle = logout_post },
+	{ "GET", "/choose", ROUTE_ACCOUNT, .handle = choose_page },
+	{ "POST", "/choose", ROUTE_ACCOUNT, .handle = choose_post },
+	{ "GET", "/language", ROUTE_PUBLIC, .handle = language_page },
+};
+
+const struct web_part signin_part = {
+	.routes = routes,
+	.nroutes = COUNT(routes),
+	.templates = templates,
+	.ntemplates = COUNT(templates),
+};

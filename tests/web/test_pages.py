@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Pages as a browser meets them: signing in, lists, forms, conflicts."""
+import re
+
+from house import HouseTest, form, main
+
+
+class SignIn(HouseTest):
+    def test_stranger_is_sent_to_login(self):
+        answer = self.browser().get("/things?q=a")
+        self.assertEqual(answer.status, 303)
+        self.assertEqual(answer.fields["location"], "/login?to=%2Fthings%3Fq%3Da")
+
+    def test_login_goes_where_one_wanted(self):
+        answer = self.browser().post("/login", {
+            "login": "ada", "password": "open sesame", "to": "/things"})
+        self.assertEqual((answer.status, answer.fields["location"]),
+                         (303, "/things"))
+        session = next(c for c in answer.cookies if c.startswith("stormvast="))
+        for word in ("HttpOnly", "SameSite=Lax", "Path=/"):
+            self.assertIn(word, session)
+
+    def test_login_never_leaves_the_house(self):
+        for to in ("//evil.example/", "https://evil.example/", "/\\evil", "x",
+                   "/a\r\nSet-Cookie: a=b"):
+            answer = self.browser().post("/login", {
+                "login": "ada", "password": "open sesame", "to": to})
+            self.assertIn(answer.status, (303, 400), to)
+            self.assertIn(answer.fields.get("location", "/"), ("/",), to)
+
+    def test_wrong_password_says_so_and_keeps_the_name(self):
+        answer = self.browser().post("/login", {"login": "ada",
+                                                "password": "<b>"})
+        self.assertEqual(answer.status, 401)
+        self.assertIn('value="ada"', answer.text)
+        self.assertNotIn("<b>", answer.text)
+        self.assertIn("klopt niet", answer.text)
+
+    def test_second_factor_is_asked(self):
+        browser = self.browser()
+        answer = browser.sign_in("bob")
+        self.assertEqual(answer.status, 401)
+        self.assertIn('name="code"', answer.text)
+        self.assertEqual(browser.sign_in("bob", "123456").status, 303)
+
+    def test_too_many_tries_wait(self):
+        answer = self.browser().sign_in("slow")
+        self.assertEqual(answer.status, 429)
+        self.assertEqual(answer.fields["retry-after"], "900")
+
+    def test_logout_ends_the_session_here_and_there(self):
+        browser, copy = self.browser("max"), self.browser()
+        copy.cookies = dict(browser.cookies)
+        self.assertEqual(copy.get("/things").status, 200)
+        self.assertEqual(copy.get("/things").status, 200)
+        self.assertEqual(browser.post("/logout", {}).status, 303)
+        self.assertEqual(copy.get("/things").status, 303)
+
+    def test_forged_posts_are_refused(self):
+        browser = self.browser("ada")
+        for headers in ({"Origin": "https://evil.example"},
+                        {"Origin": "null"},
+                        {"Sec-Fetch-Site": "cross-site"},
+                        {"Sec-Fetch-Site": "same-site"},
+                        {"Origin": "http://127.0.0.1:1"}):
+            answer = browser.post("/things/new", {"name": "x"}, headers)
+            self.assertEqual(answer.status, 403, headers)
+        self.assertIn("0 gevonden", browser.get("/things?q=x").text)
+
+    def test_forged_login_is_refused(self):
+        answer = self.browser().post("/login", {
+            "login": "ada", "password": "open sesame"},
+            {"Origin": "https://evil.example"})
+        self.assertEqual(answer.status, 403)
+        self.assertEqual(answer.cookies, [])
+
+    def test_language_follows_browser_and_switch(self):
+        browser = self.browser(language="en")
+        self.assertIn("Sign in", browser.get("/login").text)
+        answer = browser.get("/language?to=nl&back=/login")
+        self.assertEqual(answer.fields["location"], "/login")
+        self.assertIn("Inloggen", browser.get("/login").text)
+        self.assertEqual(browser.get("/language?to=xx").status, 404)
+        answer = browser.get("/language?to=nl&back=//evil.example")
+        self.assertEqual(answer.fields["location"], "/")
+
+
+class Pages(HouseTest):
+    def make(self, browser, **fields):
+        answer = browser.post("/things/new", fields)
+        self.assertEqual(answer.status, 303, answer.text)
+        return answer.fields["location"]
+
+    def test_new_list_detail_edit_delete_undo(self):
+        browser = self.browser("ada")
+        path = self.make(browser, name="Eerste <b>", target="4 uur",
+                         state="high", price="12,50")
+        page = browser.get(path)
+        self.assertEqual(page.status, 200)
+        self.assertIn("Eerste &lt;b&gt;", page.text)
+        self.assertIn("4 uur", page.text)
+        self.assertIn("Toegevoegd.", page.text)
+        self.assertNotIn("Toegevoegd.</p>", browser.get(path).text)
+        self.assertIn("Eerste &lt;b&gt;</a>", browser.get("/things?q=eers").text)
+        edit = browser.get(path + "/edit").text
+        self.assertIn('value="4 uur"', edit)
+        answer = browser.post(path + "/edit", form(edit, "/edit",
+                                                   target="2 dagen"))
+        self.assertEqual(answer.status, 303)
+        self.assertIn("2 dagen", browser.get(path).text)
+        history = browser.get(path + "/history").text
+        self.assertIn("<del>4 uur</del>", history)
+        self.assertIn("<ins>2 dagen</ins>", history)
+        asked = browser.get(path + "/delete").text
+        answer = browser.post(path + "/delete", form(asked, "/delete"))
+        self.assertEqual(answer.fields["location"], "/things")
+        self.assertEqual(browser.get(path).status, 404)
+
+    def test_undo_button_brings_a_deleted_one_back(self):
+        browser = self.browser("ada")
+        path = self.make(browser, name="Terug")
+        asked = browser.get(path + "/delete").text
+        browser.post(path + "/delete", form(asked, "/delete"))
+        undo = form(browser.get("/things").text, "/undo")
+        self.assertTrue(undo)
+        self.assertEqual(browser.post("/undo", undo).status, 303)
+        self.assertEqual(browser.get(path).status, 200)
+
+    def test_faults_stand_at_their_fields_and_nothing_is_lost(self):
+        browser = self.browser("ada")
+        answer = browser.post("/things/new", {
+            "name": "", "note": "lang verhaal", "target": "vier",
+            "steps.0.what": "", "steps.0.minutes": "12"})
+        self.assertEqual(answer.status, 422)
+        for part in ('href="#f-name"', 'href="#f-target"',
+                     'href="#f-steps-0-what"', "lang verhaal",
+                     'value="vier"', 'value="12"', 'aria-invalid="true"'):
+            self.assertIn(part, answer.text)
+        for anchor in re.findall(r'href="#(f-[a-z0-9-]+)"', answer.text):
+            self.assertIn(f'id="{anchor}"', answer.text)
+
+    def test_rows_are_added_and_taken_out_without_script(self):
+        browser = self.browser("ada")
+        answer = browser.post("/things/new", [("name", "R"),
+                              ("steps.0.what", "een"), ("add-row", "steps")])
+        self.assertEqual(answer.status, 200)
+        self.assertIn('name="steps.1.what"', answer.text)
+        self.assertIn('value="een"', answer.text)
+        answer = browser.post("/things/new", form(
+            answer.text, "/new", **{"remove-row": "steps.0",
+                                    "steps.1.what": "twee"}))
+        self.assertNotIn('name="steps.0.what"', answer.text)
+        answer = browser.post("/things/new", form(answer.text, "/new"))
+        self.assertEqual(answer.status, 303, answer.text)
+        page = browser.get(answer.fields["location"]).text
+        self.assertIn("twee", page)
+        self.assertNotIn("een<", page)
+
+    def test_every_kind_comes_back_from_its_own_form(self):
+        browser = self.browser("ada")
+        for name in ("Ann", "Ben"):
+            browser.post("/persons/new", {"name": name})
+        path = self.make(browser, name="Alles", note="a\nb", state="low",
+                         active="1", amount="7", price="3,50", target="90 min",
+                         seen="2026-11-21 09:00", due="21-11-2026",
+                         owner="Ann", mail="a@b.nl", phone="020 123 45 67",
+                         site="https://x.nl/?a=1&b=2", hours="ma-vr 08:00-17:00",
+                         **{"impact.0": "0", "impact.3": "4",
+                            "steps.0.what": "stap", "steps.0.who": "Ben",
+                            "helpers": "Ben"})
+        before = browser.get(path).text
+        edit = browser.get(path + "/edit").text
+        answer = browser.post(path + "/edit", form(edit, "/edit"))
+        self.assertEqual(answer.status, 303, answer.text)
+        after = browser.get(path).text
+        facts = re.compile(r'<dl class="facts">.*?</dl>', re.S)
+        self.assertEqual(facts.search(before).group(),
+                         facts.search(after).group())
+        self.assertIn('href="mailto:a@b.nl"', after)
+        self.assertIn('href="tel:0201234567"', after)
+        self.assertIn(">Ann</a>", after)
+
+    def test_conflict_shows_both_versions(self):
+        browser, other = self.browser("ada"), self.browser("bob")
+        path = self.make(browser, name="Twist", amount="1")
+        mine = browser.get(path + "/edit").text
+        theirs = other.get(path + "/edit").text
+        other.post(path + "/edit", form(theirs, "/edit", amount="2"))
+        answer = browser.post(path + "/edit", form(mine, "/edit", amount="3"))
+        self.assertEqual(answer.status, 409)
+        self.assertIn("<td>2</td><td>3</td>", answer.text)
+        self.assertIn('value="3"', answer.text)
+        answer = browser.post(path + "/edit", form(answer.text, "/edit"))
+        self.assertEqual(answer.status, 303)
+
+    def test_list_sorts_filters_searches_and_turns_pages(self):
+        browser = self.browser("ada")
+        for i in range(60):
+            self.make(browser, name=f"Blad {i:02}", amount=str(i),
+                      state="low" if i % 2 else "medium")
+        page = browser.get("/things?q=Blad&sort=-amount&column=amount").text
+        self.assertLess(page.index("Blad 59"), page.index("Blad 58"))
+        self.assertIn('aria-sort="descending"', page)
+        after = re.search(r'href="(/things\?[^"]*after=[^"]*)"', page).group(1)
+        second = browser.get(after.replace("&amp;", "&")).text
+        self.assertIn("Blad 00", second)
+        self.assertNotIn("Blad 59", second)
+        low = browser.get("/things?q=Blad&state=low").text
+        self.assertIn("30 gevonden", low)
+        none = browser.get("/things?q=bestaatniet").text
+        self.assertIn("Niets gevonden", none)
+
+    def test_list_refuses_what_it_cannot_do(self):
+        browser = self.browser("ada")
+        for query in ("sort=note", "sort=bestaatniet", "limit=0",
+                      "limit=100000", "after=onzin", "target=onzin"):
+            self.assertEqual(browser.get("/things?" + query).status, 422, query)
+
+    def test_many_change_at_once_and_back(self):
+        browser = self.browser("ada")
+        paths = [self.make(browser, name=f"Samen {i}") for i in range(3)]
+        ids = [("id", p.rsplit("/", 1)[1]) for p in paths]
+        answer = browser.post("/things/bulk", ids + [("field", "state")])
+        self.assertEqual(answer.status, 200)
+        answer = browser.post("/things/bulk", form(answer.text, "/bulk",
+                                                   state="high"))
+        self.assertEqual(answer.status, 303, answer.text)
+        page = browser.get(answer.fields["location"]).text
+        self.assertIn("Alles is gewijzigd", page)
+        self.assertIn("high", browser.get(paths[1]).text)
+        browser.post("/undo", form(page, "/undo"))
+        self.assertNotIn("thing.state.high", browser.get(paths[1]).text)
+
+    def test_bulk_refuses_nothing_chosen_and_names(self):
+        browser = self.browser("ada")
+        self.assertEqual(browser.post("/things/bulk",
+                                      {"field": "state"}).status, 422)
+        for field in ("name", "steps", "bestaatniet"):
+            self.assertEqual(browser.post("/things/bulk", {
+                "field": field, "id": "1"}).status, 400, field)
+
+    def test_reader_sees_no_buttons_and_may_not_post(self):
+        browser, reader = self.browser("ada"), self.browser("eve")
+        path = self.make(browser, name="Slot")
+        self.assertNotIn("/edit", reader.get(path).text)
+        self.assertNotIn("/things/new", reader.get("/things").text)
+        for method in ("/edit", "/delete"):
+            self.assertEqual(reader.get(path + method).status, 403)
+            self.assertEqual(reader.post(path + method,
+                                         {"version": "1"}).status, 403)
+        self.assertEqual(reader.post("/things/new", {"name": "a"}).status, 403)
+        self.assertEqual(reader.get("/badges").status, 404)
+        self.assertEqual(reader.get("/history").status, 403)
+
+    def test_other_organisation_sees_nothing(self):
+        browser, other = self.browser("ada"), self.browser("max")
+        path = self.make(browser, name="Geheim")
+        self.assertEqual(other.get(path).status, 404)
+        self.assertEqual(other.post(path + "/edit", {
+            "version": "1", "name": "x"}).status, 404)
+        self.assertNotIn("Geheim</a>", other.get("/search?q=Geheim").text)
+        self.assertIn("Geheim</a>", browser.get("/search?q=Geh").text)
+
+    def test_csv_holds_every_row(self):
+        browser = self.browser("ada")
+        self.make(browser, name='Komma, "en" meer', target="8 uur")
+        answer = browser.get("/things/export?format=csv&q=Komma")
+        self.assertTrue(answer.fields["content-type"].startswith("text/csv"))
+        self.assertIn("attachment", answer.fields["content-disposition"])
+        self.assertIn('"Komma, ""en"" meer"', answer.text)
+        self.assertIn("PT8H", answer.text)
+        self.assertEqual(browser.get("/things/export?format=exe").status, 404)
+
+    def test_new_form_begins_with_what_the_link_says(self):
+        page = self.browser("ada").get("/things/new?name=%3Ci%3E&x=1").text
+        self.assertIn('value="&lt;i&gt;"', page)
+
+    def test_pick_gives_names(self):
+        browser = self.browser("ada")
+        browser.post("/persons/new", {"name": "Zoë"})
+        self.assertEqual(browser.get("/pick/person?q=zo").json, ["Zoë"])
+        self.assertEqual(browser.get("/pick/onzin?q=a").status, 404)
+
+    def test_unknown_and_wrong_method(self):
+        browser = self.browser("ada")
+        for path in ("/onzin", "/things/0", "/things/x", "/things/999999",
+                     "/things/1/onzin", "/things/01"):
+            answer = browser.get(path)
+            self.assertEqual(answer.status, 404, path)
+            self.assertIn("<h1>", answer.text)
+        answer = browser.post("/things", {})
+        self.assertEqual(answer.status, 405)
+        self.assertEqual(answer.fields["allow"], "GET, HEAD")
+
+    def test_error_speaks_json_when_asked(self):
+        answer = self.browser("ada").get("/onzin", Accept="application/json")
+        self.assertEqual(answer.fields["content-type"],
+                         "application/problem+json")
+        self.assertEqual(answer.json["status"], 404)
+
+
+class Kept(HouseTest):
+    def test_page_has_a_tag_and_answers_304(self):
+        browser = self.browser("ada")
+        first = browser.get("/persons")
+        tag = first.fields["etag"]
+        self.assertEqual(browser.get("/persons",
+                                     **{"If-None-Match": tag}).status, 304)
+
+    def test_change_makes_a_new_page(self):
+        browser = self.browser("ada")
+        browser.get("/persons?q=vers")
+        browser.post("/persons/new", {"name": "Vers"})
+        browser.cookies.pop("flash", None)
+        self.assertIn("Vers</a>", browser.get("/persons?q=vers").text)
+
+    def test_kept_page_is_nobody_elses(self):
+        ada, eve = self.browser("ada"), self.browser("eve")
+        ada.get("/things")
+        ada.get("/things")
+        self.assertNotIn("/things/new", eve.get("/things").text)
+        self.assertEqual(self.browser().get("/things").status, 303)
+
+    def test_static_parts_stay_for_ever(self):
+        css = re.search(r'href="(/assets/[^"]+css)"',
+                        self.browser().get("/login").text).group(1)
+        answer = self.browser().get(css, **{"Accept-Encoding": "br"})
+        self.assertEqual(answer.fields["content-encoding"], "br")
+        self.assertIn("immutable", answer.fields["cache-control"])
+        self.assertEqual(self.browser().get("/assets/x.css").status, 404)
+
+    def test_health(self):
+        for path in ("/healthz", "/readyz"):
+            self.assertEqual(self.browser().get(path).text, "ok\n")
+        self.assertIn("Expires:", self.browser().get(
+            "/.well-known/security.txt").text)
+
+
+if __name__ == "__main__":
+    main()
