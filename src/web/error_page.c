@@ -5,7 +5,7 @@
  */
 #include "base/log.h"
 #include "web/accept.h"
-#include "web/dispatch.h"
+#include "web/api.h"
 
 struct error_vm {
 	struct str title, detail;
@@ -107,7 +107,15 @@ refusal_answer(struct web *web, struct arena *a,
 	enum lang lang = lang_negotiate(accept, LANG_NL);
 	struct buf out = BUF_IN(a, 4096), text = BUF_IN(a, 1024);
 
-	(void)web;
+	if (head != NULL && str_starts(head->path, STR("/api/"))) {
+		struct page page = { .arena = a, .res = res, .web = web,
+			.lang = lang, .zone = zone_default(),
+			.request_id = STR_INIT("refused") };
+
+		problem_answer(&page, why->status, &err, NULL);
+		http_add(res, "API-Version", STR(API_VERSION));
+		return;
+	}
 	err_text(&err, lang, zone_default(), &text);
 	buf_addf(&out, "<!doctype html>\n<html lang=\"%s\"><head>"
 	    "<meta charset=\"utf-8\"><title>%d</title></head><body><h1>",

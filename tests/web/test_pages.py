@@ -278,7 +278,7 @@ class Pages(HouseTest):
     def test_pick_gives_names(self):
         browser = self.browser("ada")
         browser.post("/persons/new", {"name": "Zoë"})
-        self.assertEqual(browser.get("/pick/person?q=zo").json, ["Zoë"])
+        self.assertEqual(browser.get("/pick/test_person?q=zo").json, ["Zoë"])
         self.assertEqual(browser.get("/pick/onzin?q=a").status, 404)
 
     def test_unknown_and_wrong_method(self):

@@ -110,13 +110,13 @@ run_spread(struct tx *tx, struct usecase_call *call, struct errs *errs)
 
 ROW(badge_create, "badge.create", USECASE_CREATE, RIGHT_INSTALL,
     &badge_record, .run = NULL);
-ROW(unit_create, "unit.create", USECASE_CREATE, RIGHT_EDIT_ORG, &unit_record,
+ROW(unit_create, "test_unit.create", USECASE_CREATE, RIGHT_EDIT_ORG, &unit_record,
     .run = NULL);
-ROW(person_create, "person.create", USECASE_CREATE, RIGHT_EDIT_ORG,
+ROW(person_create, "test_person.create", USECASE_CREATE, RIGHT_EDIT_ORG,
     &person_record, .run = NULL);
-ROW(person_change, "person.change", USECASE_CHANGE, RIGHT_EDIT_ORG,
+ROW(person_change, "test_person.change", USECASE_CHANGE, RIGHT_EDIT_ORG,
     &person_record, .run = NULL);
-ROW(person_delete, "person.delete", USECASE_DELETE, RIGHT_EDIT_ORG,
+ROW(person_delete, "test_person.delete", USECASE_DELETE, RIGHT_EDIT_ORG,
     &person_record, .run = NULL);
 ROW(thing_create, "thing.create", USECASE_CREATE, RIGHT_EDIT_BIA,
     &thing_record, .run = NULL);
