@@ -13,6 +13,7 @@
  *	[data-dialog="id"], [data-close], [data-print], [data-copy], [data-check-all]
  *	select[data-submit]	send its form when chosen
  *	time[data-count]	a clock that counts down to datetime
+ *	input[data-picker="record"]	offer names of such records while one types
  *	input[data-shortcuts]	a tick box: "/" and "?" on (WCAG 2.1.4)
  *
  * Nothing is made from strings: no innerHTML, no eval (Trusted Types).
@@ -196,6 +197,47 @@ const startForms = () => {
 	fault?.focus({ preventScroll: false });
 };
 
+/* --- names to choose from --------------------------------------------------- */
+
+/* An input's datalist may be shared; the names found are added to it. */
+const offer = (input, names) => {
+	let list = input.list;
+	if (!list) {
+		list = document.createElement("datalist");
+		list.id = "picked-" + input.dataset.picker + "-" + input.name;
+		document.body.append(list);
+		input.setAttribute("list", list.id);
+	}
+	const known = new Set(Array.from(list.options, option => option.value));
+	for (const name of names.filter(name => !known.has(name))) {
+		const option = document.createElement("option");
+		option.value = name;
+		list.append(option);
+	}
+};
+
+const startPickers = () => {
+	const asked = new Map();
+	let timer = 0;
+	on("input", "input[data-picker]", input => {
+		clearTimeout(timer);
+		const words = input.value.trim();
+		const url = "/pick/" + encodeURIComponent(input.dataset.picker) +
+			"?q=" + encodeURIComponent(words);
+		if (words === "" || asked.has(url))
+			return;
+		timer = setTimeout(async () => {
+			asked.set(url, true);
+			const answer = await fetch(url, { credentials: "same-origin" })
+				.catch(() => null);
+			if (answer?.ok)
+				offer(input, await answer.json());
+			else
+				asked.delete(url);
+		}, 120);
+	});
+};
+
 /* --- tables ---------------------------------------------------------------- */
 
 const moveRow = (table, row, step) => {
@@ -364,7 +406,7 @@ const startSmall = () => {
 /* The theme first: before the page is drawn, when this runs in the head. */
 startTheme();
 const start = () => {
-	for (const part of [startShortcuts, startForms, startTables, startLive,
+	for (const part of [startShortcuts, startForms, startPickers, startTables, startLive,
 		startClocks, startSmall])
 		part();
 	setTheme(store.get("theme") ?? root.dataset.theme ?? "auto");
