@@ -19,6 +19,9 @@ CREATE TABLE process (
 	opening_hours TEXT NOT NULL,
 	personal_data TEXT NOT NULL,
 	special_data TEXT NOT NULL,
+	availability BIGINT,
+	integrity BIGINT,
+	confidentiality BIGINT,
 	staff BIGINT,
 	clinician BIGINT,
 	critical_function TEXT NOT NULL,
@@ -155,7 +158,6 @@ CREATE TABLE process_minimum (
 	FOREIGN KEY (organisation, parent)
 	    REFERENCES process (organisation, id) ON DELETE CASCADE
 );
-
 CREATE TABLE resource (
 	organisation BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -258,7 +260,42 @@ CREATE INDEX resource_team
 	ON resource (organisation, team, id);
 CREATE INDEX resource_restore
 	ON resource (organisation, restore, id);
-
+CREATE TABLE fallback (
+	organisation BIGINT NOT NULL,
+	id BIGINT NOT NULL,
+	version BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	created_by BIGINT NOT NULL,
+	changed_at BIGINT NOT NULL,
+	changed_by BIGINT NOT NULL,
+	name TEXT NOT NULL,
+	name_fold TEXT,
+	process BIGINT,
+	description TEXT NOT NULL,
+	set_up BIGINT,
+	holds BIGINT,
+	level BIGINT,
+	staff BIGINT,
+	tested_at BIGINT,
+	external_id TEXT NOT NULL,
+	PRIMARY KEY (organisation, id),
+	FOREIGN KEY (organisation, process)
+	    REFERENCES process (organisation, id)
+);
+CREATE UNIQUE INDEX fallback_name
+	ON fallback (organisation, name_fold);
+CREATE INDEX fallback_process
+	ON fallback (organisation, process, id);
+CREATE INDEX fallback_process_name
+	ON fallback (organisation, process, name_fold, id);
+CREATE INDEX fallback_process_holds
+	ON fallback (organisation, process, holds, id);
+CREATE INDEX fallback_process_tested_at
+	ON fallback (organisation, process, tested_at, id);
+CREATE INDEX fallback_holds
+	ON fallback (organisation, holds, id);
+CREATE INDEX fallback_tested_at
+	ON fallback (organisation, tested_at, id);
 CREATE TABLE requirement (
 	organisation BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -279,7 +316,9 @@ CREATE TABLE requirement (
 	FOREIGN KEY (organisation, process)
 	    REFERENCES process (organisation, id),
 	FOREIGN KEY (organisation, resource)
-	    REFERENCES resource (organisation, id)
+	    REFERENCES resource (organisation, id),
+	FOREIGN KEY (organisation, fallback)
+	    REFERENCES fallback (organisation, id)
 );
 CREATE INDEX requirement_name
 	ON requirement (organisation, name_fold, id);
@@ -334,44 +373,6 @@ CREATE INDEX requirement_members_team
 	ON requirement_members (organisation, team);
 CREATE INDEX requirement_members_person
 	ON requirement_members (organisation, person);
-
-CREATE TABLE fallback (
-	organisation BIGINT NOT NULL,
-	id BIGINT NOT NULL,
-	version BIGINT NOT NULL,
-	created_at BIGINT NOT NULL,
-	created_by BIGINT NOT NULL,
-	changed_at BIGINT NOT NULL,
-	changed_by BIGINT NOT NULL,
-	name TEXT NOT NULL,
-	name_fold TEXT,
-	process BIGINT,
-	description TEXT NOT NULL,
-	set_up BIGINT,
-	holds BIGINT,
-	level BIGINT,
-	staff BIGINT,
-	tested_at BIGINT,
-	external_id TEXT NOT NULL,
-	PRIMARY KEY (organisation, id),
-	FOREIGN KEY (organisation, process)
-	    REFERENCES process (organisation, id)
-);
-CREATE UNIQUE INDEX fallback_name
-	ON fallback (organisation, name_fold);
-CREATE INDEX fallback_process
-	ON fallback (organisation, process, id);
-CREATE INDEX fallback_process_name
-	ON fallback (organisation, process, name_fold, id);
-CREATE INDEX fallback_process_holds
-	ON fallback (organisation, process, holds, id);
-CREATE INDEX fallback_process_tested_at
-	ON fallback (organisation, process, tested_at, id);
-CREATE INDEX fallback_holds
-	ON fallback (organisation, holds, id);
-CREATE INDEX fallback_tested_at
-	ON fallback (organisation, tested_at, id);
-
 CREATE TABLE emergency_set (
 	organisation BIGINT NOT NULL,
 	id BIGINT NOT NULL,
@@ -407,7 +408,6 @@ CREATE INDEX emergency_set_source
 	ON emergency_set (organisation, source, id);
 CREATE INDEX emergency_set_opened_at
 	ON emergency_set (organisation, opened_at, id);
-
 CREATE TABLE conversation (
 	organisation BIGINT NOT NULL,
 	id BIGINT NOT NULL,

@@ -34,6 +34,7 @@ struct process {
 	struct rows peaks;		/* moments that weigh more */
 	int32_t personal_data;		/* enum yes_no */
 	int32_t special_data;		/* enum yes_no: special categories */
+	struct opt64 availability, integrity, confidentiality;	/* BIV 1..3 */
 	struct opt64 staff;		/* persons at least */
 	struct opt64 clinician;		/* person: responsible clinician (care) */
 	int32_t critical_function;	/* enum yes_no (finance, DORA art. 3(22)) */

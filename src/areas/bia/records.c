@@ -137,6 +137,9 @@ static const struct field process_fields[] = {
 	F_ROWS(peaks, &peak_record, .max = 50),
 	F_CHOICE(personal_data, yes_no_choices, .words = "yes-no"),
 	F_CHOICE(special_data, yes_no_choices, .words = "yes-no"),
+	F_INTEGER(availability, .min = 1, .max = 3),
+	F_INTEGER(integrity, .min = 1, .max = 3),
+	F_INTEGER(confidentiality, .min = 1, .max = 3),
 	F_INTEGER(staff, .max = 100000),
 	F_REFERENCE(clinician, "person"),
 	F_CHOICE(critical_function, yes_no_choices, .words = "yes-no"),
@@ -261,6 +264,42 @@ static const struct record member_record = {
 	.check = check_member,
 };
 
+static bool
+same_member(const struct requirement_member *a,
+    const struct requirement_member *b)
+{
+	return opt64_eq(a->resource, b->resource) &&
+	    opt64_eq(a->process, b->process) &&
+	    opt64_eq(a->supplier, b->supplier) && opt64_eq(a->site, b->site) &&
+	    opt64_eq(a->team, b->team) && opt64_eq(a->person, b->person);
+}
+
+/* Nothing rests on itself, and a thing counts once in a group. */
+static void
+check_members(const struct requirement *q, struct errs *errs)
+{
+	const struct requirement_member *m = q->members.items;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < q->members.n; i++) {
+		if ((q->process.known && opt64_eq(m[i].process, q->process)) ||
+		    (q->resource.known && opt64_eq(m[i].resource,
+		        q->resource))) {
+			err_set(&err, ERR_INVALID, "members", "member-is-owner");
+			err.row = (int64_t)i + 1;
+			errs_add(errs, &err);
+		}
+		for (size_t k = 0; k < i; k++)
+			if (same_member(&m[i], &m[k])) {
+				err_set(&err, ERR_INVALID, "members",
+				    "member-twice");
+				err.row = (int64_t)i + 1;
+				errs_add(errs, &err);
+				break;
+			}
+	}
+}
+
 static void
 check_requirement(const void *object, struct errs *errs)
 {
@@ -280,6 +319,7 @@ check_requirement(const void *object, struct errs *errs)
 		    ERR_INT(q->need.v), ERR_INT((int64_t)q->members.n));
 		errs_add(errs, &err);
 	}
+	check_members(q, errs);
 }
 
 #define REC struct requirement

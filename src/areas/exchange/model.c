@@ -72,6 +72,19 @@ small_number(struct str text)
 	return str_to_i64(str_trim(text), &n) ? KNOWN(n) : UNKNOWN;
 }
 
+/* The BIV class, where the model says one. */
+static void
+fill_classes(const struct columns *c, const struct import_row *row,
+    struct opt64 *const to[3])
+{
+	for (size_t i = 0; i < COUNT(c->classes); i++) {
+		struct opt64 n = small_number(cell(row, c->classes[i]));
+
+		if (n.known)
+			*to[i] = n;
+	}
+}
+
 static void
 fill_process(const struct columns *c, const struct import_row *row,
     struct process *to, struct str name)
@@ -80,14 +93,14 @@ fill_process(const struct columns *c, const struct import_row *row,
 	to->external_id = cell(row, c->external);
 	if (to->purpose.len == 0)
 		to->purpose = str_trim(cell(row, c->text));
+	fill_classes(c, row, (struct opt64 *const[3]){ &to->availability,
+		&to->integrity, &to->confidentiality });
 }
 
 static void
 fill_resource(const struct columns *c, const struct import_row *row,
     struct resource *to, struct str name)
 {
-	struct opt64 *classes[3] = { &to->availability, &to->integrity,
-		&to->confidentiality };
 	int32_t kind = field_choice_of(record_field(&resource_record,
 	    STR("kind")), cell(row, c->kind));
 
@@ -97,12 +110,8 @@ fill_resource(const struct columns *c, const struct import_row *row,
 		to->kind = kind;
 	if (to->description.len == 0)
 		to->description = str_trim(cell(row, c->text));
-	for (size_t i = 0; i < COUNT(classes); i++) {
-		struct opt64 n = small_number(cell(row, c->classes[i]));
-
-		if (n.known)
-			*classes[i] = n;
-	}
+	fill_classes(c, row, (struct opt64 *const[3]){ &to->availability,
+		&to->integrity, &to->confidentiality });
 }
 
 static bool

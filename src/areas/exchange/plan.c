@@ -220,7 +220,9 @@ settle(struct planner *p)
 
 		p->table = e->table;
 		p->row = e->row;
-		refs_resolve(plan, e->record, p->a, e->object, false);
+		if (refs_resolve(plan, e->record, p->a, e->object, false) &&
+		    e->id == 0 && e->record == &requirement_record)
+			needs_match(p, e);
 		if (!record_validate(e->record, e->object, &errs))
 			for (size_t k = 0; k < errs.n; k++)
 				plan_fault(p, &errs.list[k]);
@@ -255,7 +257,8 @@ static bool
 read_file(struct planner *p, struct str bytes, struct str name,
     struct err *err)
 {
-	struct import_options options = { .lang = tx_actor(p->tx)->lang };
+	struct import_options options = { .zip = ZIP_LIMITS,
+		.lang = tx_actor(p->tx)->lang };
 	enum import_format format;
 	struct import_json json;
 	struct import_set set;
@@ -284,6 +287,7 @@ import_plan(struct tx *tx, struct str bytes, struct str name,
 		.plan = plan_r,
 		.titles = { .arena = a },
 		.externals = { .arena = a },
+		.needs = { .arena = a },
 		.loaded = arena_array(a, bool, registry->n),
 	};
 

@@ -19,6 +19,8 @@ struct planner {
 	struct name_map titles;		/* folded title -> id or entry */
 	struct name_map externals;	/* external id -> id or entry */
 	bool *loaded;			/* by registry place: stored names known */
+	struct name_map needs;		/* key of a requirement -> id */
+	bool needs_loaded;
 	struct value_context context;	/* CELL, over the maps */
 	struct str table;		/* being read, for faults */
 	int64_t row;
@@ -52,6 +54,13 @@ void plan_note(struct planner *p, const char *id, struct str text,
  */
 bool refs_resolve(const struct import_plan *plan, const struct record *r,
     struct arena *a, void *object, bool blank);
+
+/*
+ * A requirement has no name of its own: it is the stored one with the same owner
+ * and name (without a name: the same members); the n-th of equals is the n-th.
+ * Makes the entry that one, if there is one.
+ */
+void needs_match(struct planner *p, struct import_entry *e);
 
 /* The readers of the forms of file. */
 MUST_USE bool plan_tables(struct planner *p, const struct import_set *set,

@@ -11,6 +11,7 @@
 struct founding {
 	const struct organisation *organisation;
 	enum lang lang;
+	bool bare;			/* without what the profile brings */
 	int step;			/* 0 the record, then categories, roles */
 	size_t at;			/* in the list of the step */
 };
@@ -43,7 +44,7 @@ first_category(const struct founding *f, struct arena *a)
 	    (enum sector)f->organisation->sector);
 	struct impact_category *c;
 
-	if (f->at >= p->ncategories)
+	if (f->bare || f->at >= p->ncategories)
 		return NULL;
 	c = arena_new(a, struct impact_category);
 	c->name = p->categories[f->at].name.in[f->lang];
@@ -60,7 +61,7 @@ first_role(const struct founding *f, struct arena *a)
 	    (enum sector)f->organisation->sector);
 	struct role *role;
 
-	if (f->at >= p->nroles)
+	if (f->bare || f->at >= p->nroles)
 		return NULL;
 	role = arena_new(a, struct role);
 	role->name = p->roles[f->at].name.in[f->lang];
@@ -105,10 +106,11 @@ next_row(void *arg, struct tx *tx, struct usecase_call *call, bool *more_r,
 
 bool
 organisation_found(struct store *store, int64_t now, struct arena *a,
-    const struct organisation *organisation, enum lang lang, int64_t *id_r,
-    struct errs *errs)
+    const struct organisation *organisation, enum lang lang, bool bare,
+    int64_t *id_r, struct errs *errs)
 {
-	struct founding f = { .organisation = organisation, .lang = lang };
+	struct founding f = { .organisation = organisation, .lang = lang,
+		.bare = bare };
 	struct err err = { 0 };
 	struct actor system;
 	int64_t entry;

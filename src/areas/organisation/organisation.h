@@ -160,11 +160,12 @@ struct supplier {
 
 /*
  * Make an organisation with what its sector's profile brings (categories,
- * roles), in `lang`, as one action of the system.  Its number in *id_r.
+ * roles; `bare`: without), in `lang`, as one action of the system.  Its number
+ * in *id_r.
  */
 MUST_USE bool organisation_found(struct store *store, int64_t now,
     struct arena *a, const struct organisation *organisation, enum lang lang,
-    int64_t *id_r, struct errs *errs);
+    bool bare, int64_t *id_r, struct errs *errs);
 
 /* Numbers and names of all organisations of the installation, by number. */
 struct organisation_entry {

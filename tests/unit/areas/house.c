@@ -15,7 +15,7 @@ static const struct record *const records[] = {
 	&organisation_record, &impact_category_record, &unit_record,
 	&site_record, &person_record, &role_record, &team_record,
 	&supplier_record, &finding_record, &action_record, &process_record,
-	&resource_record, &requirement_record, &fallback_record,
+	&resource_record, &fallback_record, &requirement_record,
 	&emergency_set_record, &conversation_record,
 };
 static const struct registry registry = { records, COUNT(records) };
@@ -77,7 +77,7 @@ found(struct house *h, const char *name)
 	int64_t id;
 
 	if (!organisation_found(h->store, NOW, &h->arena, &organisation,
-	    LANG_NL, &id, &h->errs)) {
+	    LANG_NL, false, &id, &h->errs)) {
 		print_error("%s: %s\n", name, house_fault(h));
 		fail();
 	}
