@@ -240,6 +240,25 @@ test_cold__two_circles_apart(void **state)
 }
 
 static void
+test_cold__who_only_waits_for_a_circle_is_not_in_it(void **state)
+{
+	/* a <-> b; c needs a; a is content with x, or else with c. */
+	int32_t a = thing(), b = thing(), c = thing(), x = thing();
+	const struct graph *g;
+
+	(void)state;
+	net_group(&net, a, 1, SPAN_NONE, b, -1);
+	net_group(&net, a, 1, SPAN_NONE, c, x, -1);
+	net_group(&net, b, 1, SPAN_NONE, a, -1);
+	net_group(&net, c, 1, SPAN_NONE, a, -1);
+	g = net_build(&net);
+	assert_int_equal(g->nsets, 2);
+	assert_int_equal(g->ncold, 1);
+	assert_int_equal(g->cold_first[1], 2);
+	assert_int_equal(g->cold[1], b);
+}
+
+static void
 test_cone__what_it_rests_on_and_no_more(void **state)
 {
 	int32_t p = thing(), a = thing(), b = thing(), other = thing();
@@ -272,6 +291,7 @@ main(void)
 		TEST(test_cold__a_second_way_in_opens_the_circle),
 		TEST(test_cold__a_circle_behind_a_circle),
 		TEST(test_cold__two_circles_apart),
+		TEST(test_cold__who_only_waits_for_a_circle_is_not_in_it),
 		TEST(test_cone__what_it_rests_on_and_no_more),
 	};
 

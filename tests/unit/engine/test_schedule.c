@@ -131,6 +131,27 @@ test_serial__unattended_runs_on_and_holds_nobody(void **state)
 }
 
 static void
+test_serial__who_pauses_holds_nobody(void **state)
+{
+	/* Two at work 0-2 and 4-6, one between: a of two pauses, b goes on. */
+	static const struct schedule_window day[] = { { 0, H(2), 2 },
+		{ H(2), H(4), 1 }, { H(4), H(6), 2 } };
+	static const int32_t first[] = { 0, 3 };
+	struct schedule_task t[] = { task(1, 4, FOREVER),
+		task(2, 2, FOREVER) };
+	struct schedule_problem p = { .task = t, .ntasks = 2, .nteams = 1,
+		.window_first = first, .window = day };
+	const struct schedule_result *r;
+
+	(void)state;
+	t[0].units = 2;
+	r = plan(&p, (const int32_t[]){ 0, 1 });
+	assert_int_equal(r->slot[0].end, H(6));
+	assert_int_equal(r->slot[1].start, H(2));
+	assert_int_equal(r->slot[1].end, H(4));
+}
+
+static void
 test_serial__k_of_n_waits_for_the_kth(void **state)
 {
 	/* d needs 2 of a (1 h), b (5 h), c (3 h), nobody's time: starts at 3. */
@@ -256,6 +277,7 @@ main(void)
 		TEST(test_serial__longest_tail_breaks_the_tie),
 		TEST(test_serial__attended_pauses_outside_hours),
 		TEST(test_serial__unattended_runs_on_and_holds_nobody),
+		TEST(test_serial__who_pauses_holds_nobody),
 		TEST(test_serial__k_of_n_waits_for_the_kth),
 		TEST(test_serial__refuses_wrong_problems),
 		TEST(test_of_outage__equals_it_where_hands_are_free),

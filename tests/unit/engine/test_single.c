@@ -239,7 +239,7 @@ draw(struct lots *l, bool wide)
 {
 	for (int32_t v = 0; v < net.nnodes; v++) {
 		net.kind[v] = v < PROCESSES ? NODE_PROCESS : NODE_RESOURCE;
-		l->restore[v] = lot_below(12) ? lot_span(1, 5, wide)
+		l->restore[v] = lot_below(12) ? lot_span(0, 5, wide)
 		                              : SPAN_NEVER;
 		l->least[v] = SPAN_NONE;
 		if (lot_below(2))

@@ -162,6 +162,26 @@ test_saves__level_and_minimum_change_over_time(void **state)
 	assert_int_equal(fallback_saves(&terms, &fallback, o), TRUTH_YES);
 	terms.mbco.n = 0;
 	assert_int_equal(fallback_saves(&terms, &fallback, o), TRUTH_MAYBE);
+	/* Ready in 1 h it tires at 5 h, too soon; ready in 3 h it does not. */
+	terms.mbco.n = 2;
+	rises[1].from = H(5);
+	tires[1] = (struct level_step){ H(4), SPAN(60) };
+	assert_int_equal(fallback_saves(&terms, &fallback, o), TRUTH_NO);
+	fallback.set_up = SPAN_BETWEEN(H(1), H(3));
+	assert_int_equal(fallback_saves(&terms, &fallback, o), TRUTH_MAYBE);
+}
+
+static void
+test_saves__means_may_be_back_before_they_are_needed(void **state)
+{
+	/* The board is out 0-2 h; p falls at 3 h (grace) and is back at 7. */
+	(void)state;
+	net.grace[0] = HOURS(3);
+	assert_int_equal(fallback_saves(&terms, &fallback,
+	    lose(HOURS(6), true)), TRUTH_YES);
+	net.grace[0] = HOURS(1);
+	assert_int_equal(fallback_saves(&terms, &fallback,
+	    lose(HOURS(6), true)), TRUTH_NO);
 }
 
 static void
@@ -217,6 +237,7 @@ main(void)
 		TEST(test_of__proof_colours_what_is_on_time),
 		TEST(test_saves__only_when_all_five_hold),
 		TEST(test_saves__level_and_minimum_change_over_time),
+		TEST(test_saves__means_may_be_back_before_they_are_needed),
 		TEST(test_of__unknown_names_what_decides),
 		TEST(test_of__untouched_is_on_time_whatever_the_target),
 	};
