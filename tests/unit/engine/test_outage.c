@@ -264,9 +264,12 @@ test_run__lost_waits_for_what_it_needs(void **state)
 	net_group(&net, server, 1, SPAN_NONE, power, -1);
 	o = lose_all(both, 2, false);
 	assert_span(outage_up(o, server), H(7), H(7));
+	assert_int_equal(outage_why_up(&net.arena, o, server, END_BEST)
+	    .step[1].node, power);
 	both[0].start = HOURS(10);
 	o = lose_all(both, 2, false);
 	assert_span(outage_up(o, server), H(12), H(12));
+	assert_int_equal(outage_why_up(&net.arena, o, server, END_BEST).n, 1);
 }
 
 static void
