@@ -19,6 +19,7 @@ struct area {
 	const struct record *const *records;
 	const struct usecase *usecases;
 	const struct route *routes;		/* pages with a story of their own */
+	const struct template_decl *templates;	/* of those pages */
 	const struct command *commands;
 	const struct watcher *watchers;
 };

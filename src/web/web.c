@@ -55,16 +55,29 @@ make_router(struct web *web, bool generic)
 }
 
 static void
-add_templates(void)
+add_templates(const struct template_decl *list, size_t n)
 {
 	struct err err = { 0 };
 
-	for (size_t i = 0; i < COUNT(parts); i++) {
-		if (!templates_add(parts[i]->templates, parts[i]->ntemplates,
-		        &err)) {
-			log_err("template-broken", &err);
-			BUG("a template of web/ is broken");
-		}
+	if (templates_add(list, n, &err))
+		return;
+	log_err("template-broken", &err);
+	BUG("a template of a page is broken");
+}
+
+static void
+add_all_templates(const struct web_config *config)
+{
+	for (size_t i = 0; i < COUNT(parts); i++)
+		add_templates(parts[i]->templates, parts[i]->ntemplates);
+	for (size_t i = 0; config->templates != NULL &&
+	    i < config->nlists; i++) {
+		const struct template_decl *list = config->templates[i];
+		size_t n = 0;
+
+		while (list != NULL && list[n].name != NULL)
+			n++;
+		add_templates(list, n);
 	}
 }
 
@@ -75,7 +88,7 @@ web_new(const struct web_config *config)
 
 	BUG_IF(web == NULL);
 	web->config = *config;
-	add_templates();
+	add_all_templates(config);
 	web->statics = statics_new(&web->arena);
 	web->own = make_router(web, false);
 	web->generic = make_router(web, true);

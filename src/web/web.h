@@ -13,7 +13,9 @@ struct web_config {
 	struct store *store;
 	const struct route *const *routes;	/* rows of all areas, one list each */
 	const size_t *nroutes;
-	size_t nlists;
+	/* Templates of the areas, a list each: NULL, or ended by an empty row. */
+	const struct template_decl *const *templates;	/* or NULL for none */
+	size_t nlists;			/* areas: lists of rows, of templates */
 	const struct menu_item *menu;
 	size_t nmenu;
 	struct str public_url;		/* "https://bcm.example.nl", or empty */
