@@ -1,29 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "store/internal.h"
-
-#define COLUMNS                                                               \
-	"SELECT id, at, actor, origin, usecase, record, record_id, reason,\n" \
-	"    diff, leaf, undone_by\n"                                         \
-	"FROM audit_entry\n"
-
-/* `before` is a number past every id on the first page. */
-static const struct statement of_record = {
-	.name = "history.record",
-	.sql = COLUMNS
-	    "WHERE organisation = $org AND record = $record\n"
-	    "AND record_id = $record_id AND id < $before\n"
-	    "ORDER BY id DESC\n"
-	    "LIMIT $limit",
-};
-
-/* Of the organisation: entries, not what stands under them. */
-static const struct statement of_all = {
-	.name = "history.all",
-	.sql = COLUMNS
-	    "WHERE organisation = $org AND parent = 0 AND id < $before\n"
-	    "ORDER BY id DESC\n"
-	    "LIMIT $limit",
-};
+#include "store/statements.h"
 
 static void
 read_entry(struct tx *tx, struct cursor *c, struct history_entry *out)
@@ -52,7 +29,8 @@ history_list(struct tx *tx, const struct record *r, int64_t id,
 	struct cursor *c;
 
 	*n_r = 0;
-	if (!tx_query(tx, r != NULL ? &of_record : &of_all, &c, err,
+	if (!tx_query(tx, r != NULL ? GROUND(HISTORY_RECORD) :
+	    GROUND(HISTORY_ALL), &c, err,
 	    B_TEXT("record", str_of(r != NULL ? r->name : "")),
 	    B_INT("record_id", id),
 	    B_INT("before", before > 0 ? before : INT64_MAX),

@@ -9,6 +9,7 @@
  */
 #include "record/value.h"
 #include "store/internal.h"
+#include "store/statements.h"
 
 enum { WATCH_DEPTH = 8, EACH_CHUNK = 500, NAMED = 3 };
 
@@ -379,20 +380,11 @@ store_insert(struct tx *tx, const struct record *r, void *object,
 static struct str
 last_actor(struct tx *tx, const struct record *r, int64_t id)
 {
-	static const struct statement st = {
-		.name = "audit.last-actor",
-		.sql = "SELECT actor\n"
-		    "FROM audit_entry\n"
-		    "WHERE organisation = $org AND record = $record\n"
-		    "AND record_id = $id\n"
-		    "ORDER BY id DESC\n"
-		    "LIMIT 1",
-	};
 	struct str name = STR_EMPTY;
 	struct err ignored = { 0 };
 	struct cursor *c;
 
-	if (!tx_query(tx, &st, &c, &ignored,
+	if (!tx_query(tx, GROUND(NEWEST), &c, &ignored,
 	    B_TEXT("record", str_of(r->name)), B_INT("id", id)))
 		return name;
 	if (cursor_next(c))

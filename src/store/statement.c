@@ -45,6 +45,7 @@ begin(struct tx *tx, const struct statement *st, const struct bind *binds,
 {
 	struct value v[STMT_PARAMS];
 	struct str text = text_of(tx, st);
+	bool scoped = st->installation;
 	struct stmt *s;
 
 	BUG_IF(tx->ended);
@@ -54,8 +55,11 @@ begin(struct tx *tx, const struct statement *st, const struct bind *binds,
 	}
 	if (!conn_prepare(tx->conn, text, &s, err))
 		return false;
-	for (size_t i = 0; i < s->nparams; i++)
+	for (size_t i = 0; i < s->nparams; i++) {
 		v[i] = find(tx, binds, s->names[i]);
+		scoped |= str_eq(s->names[i], STR("org"));
+	}
+	BUG_IF(!scoped);
 	return conn_start(tx->conn, text, v, s->nparams, r, err);
 }
 

@@ -38,6 +38,13 @@ struct bind {
 #define B_OPT(name_, v_) ((struct bind){ .name = (name_), .kind = (v_).known ? BIND_INT : BIND_NULL, .n = (v_).v })
 #define B_IDS(name_, ids_, n_) ((struct bind){ .name = (name_), .kind = BIND_IDS, .ids = (ids_), .n = (int64_t)(n_) })
 
+/*
+ * For tests: does each of the catalogue fit this database, name $org (or, for
+ * the installation's, no organisation's table)?  All faults in errs.
+ */
+MUST_USE bool store_check_statements(struct store *store,
+    const struct statement *list, size_t n, struct errs *errs);
+
 struct cursor;
 
 /* Run for its effect; *changed_r (may be NULL) gets the rows changed. */

@@ -14,6 +14,7 @@
 
 #include "record/diff.h"
 #include "store/internal.h"
+#include "store/statements.h"
 
 enum { UNDO_CHUNK = 200, UNDO_AHEAD = 512, DIFF_MAX = 8 * 1024 * 1024,
 	CHAIN_MAX = 1000 };
@@ -21,40 +22,6 @@ enum { UNDO_CHUNK = 200, UNDO_AHEAD = 512, DIFF_MAX = 8 * 1024 * 1024,
 struct undone {
 	int64_t id, parent, account, record_id, version, undoes, undone_by;
 	struct str usecase, verb, record, diff;
-};
-
-#define COLUMNS                                                               \
-	"SELECT id, parent, account, record_id, version, undoes, undone_by,\n"\
-	"    usecase, verb, record, diff\n"                                   \
-	"FROM audit_entry\n"
-
-static const struct statement get_entry = {
-	.name = "undo.entry",
-	.sql = COLUMNS
-	    "WHERE organisation = $org AND id = $id",
-};
-
-static const struct statement get_children = {
-	.name = "undo.children",
-	.sql = COLUMNS
-	    "WHERE organisation = $org AND parent = $parent AND id < $before\n"
-	    "ORDER BY id DESC\n"
-	    "LIMIT $limit",
-};
-
-/* Undoing an undo: what it undid may be undone again. */
-static const struct statement mark_redone = {
-	.name = "undo.redone",
-	.sql = "UPDATE audit_entry\n"
-	    "SET undone_by = 0\n"
-	    "WHERE organisation = $org AND id = $id",
-};
-
-static const struct statement mark_undone = {
-	.name = "undo.mark",
-	.sql = "UPDATE audit_entry\n"
-	    "SET undone_by = $by\n"
-	    "WHERE organisation = $org AND id = $id",
 };
 
 struct undo {
@@ -82,7 +49,7 @@ find_entry(struct tx *tx, int64_t id, struct undone *e, struct err *err)
 	struct cursor *c;
 	bool found;
 
-	if (!tx_query(tx, &get_entry, &c, err, B_INT("id", id)))
+	if (!tx_query(tx, GROUND(ENTRY), &c, err, B_INT("id", id)))
 		return false;
 	if ((found = cursor_next(c)))
 		read_undone(c, e);
@@ -139,21 +106,12 @@ static bool
 in_the_way(struct tx *tx, const struct record *r, int64_t id,
     struct errs *errs)
 {
-	static const struct statement newest = {
-		.name = "undo.newest",
-		.sql = "SELECT actor, at\n"
-		    "FROM audit_entry\n"
-		    "WHERE organisation = $org AND record = $record\n"
-		    "AND record_id = $id\n"
-		    "ORDER BY id DESC\n"
-		    "LIMIT 1",
-	};
 	struct str actor = STR_EMPTY;
 	struct err err = { 0 };
 	struct cursor *c;
 	int64_t at = 0;
 
-	if (!tx_query(tx, &newest, &c, &err,
+	if (!tx_query(tx, GROUND(NEWEST), &c, &err,
 	    B_TEXT("record", str_of(r->name)), B_INT("id", id)))
 		return errs_add(errs, &err);
 	if (cursor_next(c)) {
@@ -250,9 +208,9 @@ settle(struct tx *tx, struct undo *u, const struct undone *e,
 		return errs_add(errs, &err);
 	if (u->root == 0)
 		u->done = by;
-	if (!tx_exec(tx, &mark_undone, NULL, &err,
+	if (!tx_exec(tx, GROUND(MARK_UNDONE), NULL, &err,
 	    B_INT("by", by != 0 ? by : u->root), B_INT("id", e->id)) ||
-	    (e->undoes != 0 && !tx_exec(tx, &mark_redone, NULL, &err,
+	    (e->undoes != 0 && !tx_exec(tx, GROUND(MARK_REDONE), NULL, &err,
 	    B_INT("id", e->undoes))))
 		return errs_add(errs, &err);
 	return true;
@@ -267,7 +225,7 @@ children_before(struct tx *tx, int64_t parent, int64_t before,
 	struct cursor *c;
 
 	*n_r = 0;
-	if (!tx_query(tx, &get_children, &c, err, B_INT("parent", parent),
+	if (!tx_query(tx, GROUND(ENTRY_PARTS), &c, err, B_INT("parent", parent),
 	    B_INT("before", before), B_INT("limit", UNDO_CHUNK)))
 		return false;
 	while (cursor_next(c))

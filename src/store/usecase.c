@@ -9,6 +9,7 @@
  * its change is.
  */
 #include "store/internal.h"
+#include "store/statements.h"
 
 enum { KEY_MAX = 200, KEY_DAYS = 7, ROWS_AHEAD = 512, PROGRESS_STEP = 256 };
 
@@ -121,26 +122,6 @@ usecase_check(struct tx *tx, const struct usecase *uc, int64_t id,
 
 /* ---- idempotency -------------------------------------------------------- */
 
-static const struct statement key_get = {
-	.name = "idempotency.get",
-	.sql = "SELECT usecase, record_id, entry\n"
-	    "FROM idempotency\n"
-	    "WHERE organisation = $org AND account = $account AND key = $key",
-};
-
-static const struct statement key_put = {
-	.name = "idempotency.put",
-	.sql = "INSERT INTO idempotency\n"
-	    "    (organisation, account, key, at, usecase, record_id, entry)\n"
-	    "VALUES ($org, $account, $key, $at, $usecase, $record_id, $entry)",
-};
-
-static const struct statement key_forget = {
-	.name = "idempotency.forget",
-	.sql = "DELETE FROM idempotency\n"
-	    "WHERE organisation = $org AND at < $before",
-};
-
 /* *known_r: the key has an answer, which is now in call. */
 static bool
 recall(struct tx *tx, struct usecase_call *call, bool *known_r,
@@ -154,7 +135,7 @@ recall(struct tx *tx, struct usecase_call *call, bool *known_r,
 	if (call->key.len > KEY_MAX)
 		return err_set_args(err, ERR_INVALID, NULL, "key-too-long",
 		    ERR_INT(KEY_MAX));
-	if (!tx_query(tx, &key_get, &c, err,
+	if (!tx_query(tx, GROUND(KEY_GET), &c, err,
 	    B_INT("account", tx->actor->account), B_TEXT("key", call->key)))
 		return false;
 	if (cursor_next(c)) {
@@ -178,9 +159,9 @@ recall(struct tx *tx, struct usecase_call *call, bool *known_r,
 static bool
 keep(struct tx *tx, const struct usecase_call *call, struct err *err)
 {
-	return tx_exec(tx, &key_forget, NULL, err,
+	return tx_exec(tx, GROUND(KEY_FORGET), NULL, err,
 	    B_INT("before", tx->now - (int64_t)KEY_DAYS * SECONDS_DAY)) &&
-	    tx_exec(tx, &key_put, NULL, err,
+	    tx_exec(tx, GROUND(KEY_PUT), NULL, err,
 	    B_INT("account", tx->actor->account), B_TEXT("key", call->key),
 	    B_INT("at", tx->now),
 	    B_TEXT("usecase", str_of(call->usecase->name)),
