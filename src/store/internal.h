@@ -115,6 +115,10 @@ struct tx {
 	bool access;			/* changed the installation's records */
 };
 
+/* A condition that waits by the monotonic clock, and `ms` from now on it. */
+void store_cond_init(pthread_cond_t *cond);
+struct timespec store_deadline(int64_t ms);
+
 /* End what a caller left open. */
 void tx_end_cursors(struct tx *tx);
 

@@ -65,37 +65,59 @@ store_change_number(const struct store *store, int64_t organisation)
 	return number;
 }
 
+/* By seeks: the next organisation, then its newest entry. */
 bool
 store_load_numbers(struct store *store, struct conn *c, struct err *err)
 {
-	struct result r;
-	int got;
+	bool pgsql = c->driver->dialect == STORE_PGSQL;
+	struct opt64 organisation, entry;
+	struct value v[] = { V_INT(INT64_MIN) };
 
-	if (!conn_start(c, STR(
-	    "SELECT organisation, MAX(id)\n"
-	    "FROM audit_entry\n"
-	    "GROUP BY organisation"), NULL, 0, &r, err))
-		return false;
-	while ((got = conn_step(c, &r, err)) > 0)
-		store_changed(store, c->driver->num(&r, 0).v,
-		    c->driver->num(&r, 1).v);
-	conn_finish(c, &r);
-	return got == 0;
+	for (;;) {
+		if (!conn_number(c, pgsql ?
+		    STR("SELECT MIN(organisation)\n"
+			"FROM audit_entry\n"
+			"WHERE organisation > $1") :
+		    STR("SELECT MIN(organisation)\n"
+			"FROM audit_entry\n"
+			"WHERE organisation > ?1"), v, COUNT(v),
+		    &organisation, err))
+			return false;
+		if (!organisation.known)
+			return true;
+		v[0] = V_INT(organisation.v);
+		if (!conn_number(c, pgsql ?
+		    STR("SELECT MAX(id)\n"
+			"FROM audit_entry\n"
+			"WHERE organisation = $1 AND parent = 0") :
+		    STR("SELECT MAX(id)\n"
+			"FROM audit_entry\n"
+			"WHERE organisation = ?1 AND parent = 0"), v,
+		    COUNT(v), &entry, err))
+			return false;
+		store_changed(store, organisation.v, entry.v);
+	}
 }
 
 /* ---- pools -------------------------------------------------------------- */
 
-static void
-pool_init(struct pool *pool, enum conn_use use)
+void
+store_cond_init(pthread_cond_t *cond)
 {
 	pthread_condattr_t attr;
 
-	pool->use = use;
-	pthread_mutex_init(&pool->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&pool->freed, &attr);
+	pthread_cond_init(cond, &attr);
 	pthread_condattr_destroy(&attr);
+}
+
+static void
+pool_init(struct pool *pool, enum conn_use use)
+{
+	pool->use = use;
+	pthread_mutex_init(&pool->lock, NULL);
+	store_cond_init(&pool->freed);
 }
 
 static void
@@ -109,8 +131,8 @@ pool_release(struct pool *pool)
 	pthread_mutex_destroy(&pool->lock);
 }
 
-static struct timespec
-deadline(int64_t ms)
+struct timespec
+store_deadline(int64_t ms)
 {
 	struct timespec at;
 
@@ -128,7 +150,7 @@ bool
 pool_take(struct store *store, struct pool *pool, struct conn **c_r,
     struct err *err)
 {
-	struct timespec until = deadline(POOL_WAIT_MS);
+	struct timespec until = store_deadline(POOL_WAIT_MS);
 	struct conn *c = NULL;
 	bool late = false;
 

@@ -146,9 +146,20 @@ commit(struct conn *c, const struct write *w, struct err *err)
 	    COUNT(v), NULL, err)) && conn_do(c, "COMMIT", err);
 }
 
+/*
+ * Lost a race?  One may also end at a constraint (two of the same title): the
+ * second try finds the other's record and says so in words.
+ */
+static bool
+is_race(const struct conn *c, int tries)
+{
+	return c->retry || (tries == 0 && c->failed &&
+	    strcmp(c->fault.id, "store-constraint") == 0);
+}
+
 /* Once, on PostgreSQL: true when it is settled, either way. */
 static bool
-attempt(struct store *store, struct write *w)
+attempt(struct store *store, struct write *w, int tries)
 {
 	struct ids ids[IDS__MAX];
 	struct err err = { 0 };
@@ -166,7 +177,7 @@ attempt(struct store *store, struct write *w)
 		write_fail(w, &err);
 	}
 	if (!w->ok) {
-		settled = !c->retry;
+		settled = !is_race(c, tries);
 		c->failed = false;
 		if (!c->lost && !conn_do(c, "ROLLBACK", &err))
 			c->lost = true;
@@ -188,7 +199,7 @@ store_write(struct store *store, struct write *w)
 	if (store->writer != NULL)
 		return writer_run(store->writer, w);
 	for (int i = 0; i < ATTEMPTS; i++) {
-		if (attempt(store, w)) {
+		if (attempt(store, w, i)) {
 			if (w->ok && w->entry != 0)
 				store_changed(store, w->actor->organisation,
 				    w->entry);

@@ -9,11 +9,15 @@
  * SQLite has rolled the transaction back by itself (disk full), none has
  * happened and each that had succeeded gets the fault.  After such a fault the
  * connection is opened anew, so the server goes on when there is room again.
+ *
+ * Another process (a command beside the server) may write too; the file's lock
+ * keeps them apart.  While idle the writer looks once a second whether one did,
+ * and raises the change numbers then.
  */
 #include "base/clock.h"
 #include "store/internal.h"
 
-enum { GROUP_MAX = 64, GROUP_NS = 50 * 1000 * 1000 };
+enum { GROUP_MAX = 64, GROUP_NS = 50 * 1000 * 1000, LOOK_MS = 1000 };
 
 struct job {
 	struct write *write;
@@ -28,6 +32,7 @@ struct writer {
 	pthread_mutex_t lock;
 	pthread_cond_t wanted, answered;
 	struct job *first, **last;	/* the queue */
+	int64_t version;		/* of the data, as others changed it */
 	bool stop;
 };
 
@@ -130,6 +135,34 @@ answer(struct writer *wr, struct job *jobs, const struct job *end)
 	pthread_mutex_unlock(&wr->lock);
 }
 
+/* Has another process written since?  Faults wait for the next write. */
+static void
+look(struct writer *wr)
+{
+	struct err ignored = { 0 };
+	struct opt64 version;
+
+	if (!conn_ready(wr->conn, &ignored) || !conn_number(wr->conn,
+	    STR("PRAGMA data_version"), NULL, 0, &version, &ignored) ||
+	    version.v == wr->version)
+		return;
+	wr->version = version.v;
+	if (!store_load_numbers(wr->store, wr->conn, &ignored))
+		wr->version = 0;
+}
+
+/* Wait for jobs; false when there are none after a second. */
+static bool
+wait_for_jobs(struct writer *wr)
+{
+	struct timespec until = store_deadline(LOOK_MS);
+	int rc = 0;
+
+	while (wr->first == NULL && !wr->stop && rc == 0)
+		rc = pthread_cond_timedwait(&wr->wanted, &wr->lock, &until);
+	return wr->first != NULL || wr->stop;
+}
+
 static void *
 writer_main(void *arg)
 {
@@ -137,14 +170,17 @@ writer_main(void *arg)
 	struct job *jobs, *end;
 
 	for (;;) {
+		bool some;
+
 		pthread_mutex_lock(&wr->lock);
-		while (wr->first == NULL && !wr->stop)
-			pthread_cond_wait(&wr->wanted, &wr->lock);
+		some = wait_for_jobs(wr);
 		jobs = wr->first;
 		wr->first = NULL;
 		wr->last = &wr->first;
 		pthread_mutex_unlock(&wr->lock);
-		if (jobs == NULL)
+		if (!some)
+			look(wr);
+		else if (jobs == NULL)
 			return NULL;
 		for (; jobs != NULL; jobs = end) {
 			end = commit_group(wr, jobs);
@@ -178,7 +214,7 @@ writer_open(struct store *store, struct err *err)
 	wr->last = &wr->first;
 	wr->conn = conn_new(store->driver, store->where, CONN_WRITE);
 	pthread_mutex_init(&wr->lock, NULL);
-	pthread_cond_init(&wr->wanted, NULL);
+	store_cond_init(&wr->wanted);
 	pthread_cond_init(&wr->answered, NULL);
 	if (!conn_ready(wr->conn, err)) {
 		conn_free(wr->conn);

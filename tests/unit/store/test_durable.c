@@ -3,6 +3,7 @@
  * What is acknowledged is there after a kill -9; what fails on a full disk is
  * not, and the store goes on when there is room again.
  */
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -195,6 +196,40 @@ test_run__many_threads_each_get_their_answer(void **state)
 	fixture_close(fx);
 }
 
+/* Two stores on one database, as a server and a command beside it. */
+static void
+test_run__beside_another_process(void **state)
+{
+	struct fixture *fx = fixture_open(), *other = calloc(1,
+	    sizeof(*other));
+	struct person p;
+	int64_t mine, theirs, number;
+
+	(void)state;
+	assert_non_null(other);
+	other->where = fx->where;
+	other->one = fx->one;
+	fixture_start(other);
+	for (int i = 0; i < 20; i++) {
+		mine = make_person(fx, &fx->one,
+		    str_printf(&fx->arena, "Mine %d", i).ptr);
+		number = store_change_number(fx->store, ONE);
+		theirs = make_person(other, &other->one,
+		    str_printf(&other->arena, "Theirs %d", i).ptr);
+		assert_true(mine > 0 && theirs > 0 && mine != theirs);
+		assert_true(get(fx, &fx->one, &person_record, theirs, &p));
+	}
+	/* Heard of within a second or so. */
+	for (int i = 0; i < 500 &&
+	    store_change_number(fx->store, ONE) == number; i++)
+		poll(NULL, 0, 10);
+	assert_true(store_change_number(fx->store, ONE) > number);
+	store_close(other->store);
+	arena_release(&other->arena);
+	free(other);
+	fixture_close(fx);
+}
+
 int
 main(void)
 {
@@ -202,6 +237,7 @@ main(void)
 		cmocka_unit_test(test_run__acknowledged_is_there_after_a_kill),
 		cmocka_unit_test(test_run__goes_on_after_a_full_disk),
 		cmocka_unit_test(test_run__many_threads_each_get_their_answer),
+		cmocka_unit_test(test_run__beside_another_process),
 	};
 
 	return cmocka_run_group_tests_name("durable", tests, NULL, NULL);
