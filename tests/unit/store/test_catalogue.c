@@ -55,7 +55,6 @@ skip_ids(struct fixture *fx)
 	struct conn *c = conn_new(fx->store->driver, fx->store->where,
 	    CONN_WRITE);
 
-	store_close(fx->store);
 	assert_true(conn_ready(c, &fx->err));
 	assert_true(c->driver->script(c,
 	    c->driver->dialect == STORE_SQLITE ?
@@ -63,7 +62,7 @@ skip_ids(struct fixture *fx)
 	    "SELECT setval('id_record', 64000001);\n"
 	    "SELECT setval('id_audit', 1000001)", &fx->err));
 	conn_free(c);
-	fixture_start(fx);
+	fixture_reopen(fx);
 }
 
 static void
