@@ -240,7 +240,7 @@ ddl_print(const struct record *r, const struct registry *reg, struct buf *out)
 
 /* ---- applying ----------------------------------------------------------- */
 
-static bool
+bool
 table_is_there(struct conn *c, struct str name, bool *there_r,
     struct err *err)
 {

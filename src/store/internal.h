@@ -173,6 +173,9 @@ void sessions_forget(struct store *store);
 /* ---- migrate.c ---------------------------------------------------------- */
 
 MUST_USE bool migrate(struct store *store, struct conn *c, struct err *err);
+/* Is there a table of this name? */
+MUST_USE bool table_is_there(struct conn *c, struct str name, bool *there_r,
+    struct err *err);
 /* Portable DDL in the dialect's words. */
 struct str migrate_translate(struct arena *a, enum store_dialect dialect,
     struct str sql);

@@ -226,7 +226,7 @@ prepare(struct store *store, struct err *err)
 {
 	struct conn *c = conn_new(store->driver, store->where, CONN_WRITE);
 	bool ok = conn_ready(c, err) && migrate(store, c, err) &&
-	    planner_seed(store, c, err) && store_load_numbers(store, c, err);
+	    store_load_numbers(store, c, err);
 
 	conn_free(c);
 	return ok;
