@@ -13,7 +13,8 @@
  *    no bound that is left can beat the worst found.  Weak points are run only
  *    where the bounds lie on both sides of the MTPD.
  *
- * Exact outages are kept to the cone of the process.  Bit rows are kept under
+ * Exact outages are kept to the cone of the process; where that is most of the
+ * graph they are run whole, and serve every process that they hit.  Bit rows are kept under
  * ROWS_MAX bytes by taking processes in parts.
  */
 #include "engine/internal.h"
@@ -34,7 +35,7 @@ struct above {
 
 /* A loss that must be run to be known, and how bad it can be. */
 struct doubt {
-	int32_t node;
+	int32_t i, node;	/* place in the list of losses; the loss */
 	struct verdict bound;	/* highest state, longest elapsed */
 };
 
@@ -49,6 +50,7 @@ struct work {
 	const struct graph *gr;
 	struct arena *a, *scratch;
 	uint8_t *within;		/* [v] */
+	int32_t nwithin;
 	int32_t *loss;			/* nodes, ascending v */
 	int32_t nlosses;
 	struct above *above;		/* [v] */
@@ -56,7 +58,9 @@ struct work {
 	struct single_verdict *of;	/* [nprocesses] */
 	int32_t weak_cap;		/* room of `weak` of the process at hand */
 	int32_t p0, p1;			/* this part of the processes */
-	struct rows hit;
+	struct rows hit;		/* who hits whom, with graces 0 */
+	struct rows done;		/* judged by a run for another process */
+	struct verdict *shared;		/* [process of the part] of one run */
 	uint8_t *cone;			/* [v] what the process at hand uses */
 	int32_t *coned, nconed;		/* v with a mark in cone */
 	struct doubt *doubt;		/* of the process at hand */
@@ -72,6 +76,20 @@ struct work {
 
 /* Stages of a part of the work, each told in thousandths. */
 enum { STAGES = 2, STAGE = 1000 };
+
+static bool
+row_has(const struct rows *r, int32_t p, int32_t i)
+{
+	return (r->bit[(size_t)p * r->words + ((size_t)i >> 6)] >>
+	    (i & 63)) & 1;
+}
+
+static void
+row_add(struct rows *r, int32_t p, int32_t i)
+{
+	r->bit[(size_t)p * r->words + ((size_t)i >> 6)] |=
+	    UINT64_C(1) << (i & 63);
+}
 
 static bool
 tell(const struct work *w, int64_t done, int64_t of, struct err *err)
@@ -167,9 +185,11 @@ find_losses(struct work *w)
 	}
 	mark_below(w);
 	w->loss = arena_array(w->scratch, int32_t, (size_t)gr->nnodes);
-	for (int32_t v = 0; v < gr->nnodes; v++)
+	for (int32_t v = 0; v < gr->nnodes; v++) {
+		w->nwithin += w->within[v];
 		if (w->within[v] && (in->kinds >> gr->kind[v] & 1))
 			w->loss[w->nlosses++] = gr->node_of[v];
+	}
 }
 
 /* Step 2: who hits whom, for the processes of this part. */
@@ -471,8 +491,9 @@ chain_impossible(const struct work *w, int32_t p, int32_t node,
  * that may be back at once hits nobody then, so that it is never plain.
  */
 static void
-judge_chain(struct work *w, int32_t p, int32_t node, const struct above *x)
+judge_chain(struct work *w, int32_t p, int32_t i, const struct above *x)
 {
+	int32_t node = w->loss[i];
 	const struct process_terms *terms = &w->in->process[p];
 	struct span ready = ready_of(w, node), up = span_add(ready, x->chain);
 	struct verdict v = verdict_of_times(terms, SPAN_NONE, up, up);
@@ -483,7 +504,7 @@ judge_chain(struct work *w, int32_t p, int32_t node, const struct above *x)
 	    (v.recovered == TRUTH_YES || terms->nfallbacks == 0))
 		consider(w, p, node, &v);
 	else
-		w->doubt[w->ndoubts++] = (struct doubt){ node, v };
+		w->doubt[w->ndoubts++] = (struct doubt){ i, node, v };
 }
 
 static int
@@ -494,23 +515,48 @@ cmp_doubt(const void *a, const void *b)
 	return is_worse(&x->bound, x->node, &y->bound, y->node) ? -1 : 1;
 }
 
-/* Run one loss for process p, again at the minimum when it is late. */
+/* Loss i hits process p and no run has judged that yet. */
 static bool
-judge_exact(struct work *w, int32_t p, int32_t node, struct err *err)
+is_wanted(const struct work *w, int32_t p, int32_t i)
 {
-	const struct process_terms *terms = &w->in->process[p];
-	struct verdict v;
+	return row_has(&w->hit, p - w->p0, i) &&
+	    !row_has(&w->done, p - w->p0, i);
+}
+
+/*
+ * Run loss i for processes p..last, again at the minimum when one is late:
+ * for p alone within its cone, or for all the rest of the part.
+ */
+static bool
+judge_exact(struct work *w, int32_t p, int32_t last, int32_t i,
+    struct err *err)
+{
+	int32_t node = w->loss[i];
+	bool late = false;
 
 	if (!run_exact(w, node, w->in->restore[node], false, err))
 		return false;
-	v = verdict_judge(terms, &w->outage);
-	if (v.state == VERDICT_LATE && w->in->restore_min != NULL) {
-		if (!run_exact(w, node, w->in->restore_min[node], false, err))
-			return false;
-		if (verdict_impossible(terms, &w->outage))
-			v.state = VERDICT_IMPOSSIBLE;
+	for (int32_t x = p; x <= last; x++) {
+		if (!is_wanted(w, x, i))
+			continue;
+		w->shared[x - w->p0] = verdict_judge(&w->in->process[x],
+		    &w->outage);
+		late |= w->shared[x - w->p0].state == VERDICT_LATE;
 	}
-	consider(w, p, node, &v);
+	late = late && w->in->restore_min != NULL;
+	if (late && !run_exact(w, node, w->in->restore_min[node], false, err))
+		return false;
+	for (int32_t x = p; x <= last; x++) {
+		struct verdict *v = &w->shared[x - w->p0];
+
+		if (!is_wanted(w, x, i))
+			continue;
+		if (late && v->state == VERDICT_LATE &&
+		    verdict_impossible(&w->in->process[x], &w->outage))
+			v->state = VERDICT_IMPOSSIBLE;
+		consider(w, x, node, v);
+		row_add(&w->done, x - w->p0, i);
+	}
 	return true;
 }
 
@@ -518,23 +564,29 @@ judge_exact(struct work *w, int32_t p, int32_t node, struct err *err)
 static bool
 settle_doubts(struct work *w, int32_t p, struct err *err)
 {
+	bool wide = w->nconed > w->nwithin / 2, ok = true;
+
 	if (w->ndoubts > 1)
 		qsort(w->doubt, (size_t)w->ndoubts, sizeof(*w->doubt),
 		    cmp_doubt);
-	for (int32_t i = 0; i < w->ndoubts; i++) {
-		const struct doubt *d = &w->doubt[i];
+	if (wide)
+		w->wave[END_BEST].within = w->wave[END_WORST].within =
+		    w->within;
+	for (int32_t x = 0; ok && x < w->ndoubts; x++) {
+		const struct doubt *d = &w->doubt[x];
 
 		if (!beats(&d->bound, d->node, &w->of[p]))
 			break;
-		if (!judge_exact(w, p, d->node, err))
-			return false;
+		if (is_wanted(w, p, d->i))
+			ok = judge_exact(w, p, wide ? w->p1 - 1 : p, d->i, err);
 	}
-	return true;
+	w->wave[END_BEST].within = w->wave[END_WORST].within = w->cone;
+	return ok;
 }
 
 /* Unknown restores that leave the answer open by themselves, after others. */
 static void
-more_causes(struct work *w, int32_t p, const uint64_t *row)
+more_causes(struct work *w, int32_t p)
 {
 	struct verdict *v = &w->of[p].verdict;
 	const struct process_terms *terms = &w->in->process[p];
@@ -550,7 +602,7 @@ more_causes(struct work *w, int32_t p, const uint64_t *row)
 		const struct above *x = &w->above[w->gr->v_of[node]];
 		struct span up;
 
-		if (!(row[i >> 6] >> (i & 63) & 1) || !x->plain ||
+		if (!row_has(&w->hit, p - w->p0, i) || !x->plain ||
 		    node == w->of[p].worst ||
 		    span_known(w->in->restore[node]))
 			continue;
@@ -592,7 +644,7 @@ cmp_weak(const void *a, const void *b)
 
 /* Paths and causes of the worst loss of process p. */
 static bool
-explain(struct work *w, int32_t p, const uint64_t *row, struct err *err)
+explain(struct work *w, int32_t p, struct err *err)
 {
 	struct single_verdict *s = &w->of[p];
 	const struct process_terms *terms = &w->in->process[p];
@@ -610,7 +662,7 @@ explain(struct work *w, int32_t p, const uint64_t *row, struct err *err)
 	s->verdict = verdict_of(w->a, terms, &w->outage, NULL);
 	s->verdict.state = state;
 	if (state == VERDICT_UNKNOWN)
-		more_causes(w, p, row);
+		more_causes(w, p);
 	s->why_up = outage_why_up(w->a, &w->outage, terms->node, END_WORST);
 	s->why_dn = outage_why_dn(w->a, &w->outage, terms->node, END_WORST);
 	return true;
@@ -629,16 +681,16 @@ settle_process(struct work *w, int32_t p, struct err *err)
 	for (size_t k = 0; ok && k < w->hit.words; k++) {
 		for (uint64_t bits = row[k]; ok && bits != 0;
 		     bits &= bits - 1) {
-			int32_t node = w->loss[k * 64 +
-			    (size_t)__builtin_ctzll(bits)];
+			int32_t i = (int32_t)k * 64 + __builtin_ctzll(bits);
+			int32_t node = w->loss[i];
 			const struct above *x = &w->above[w->gr->v_of[node]];
 
 			w->of[p].nhitting++;
-			judge_chain(w, p, node, x);
+			judge_chain(w, p, i, x);
 			ok = judge_weak(w, p, node, x, err);
 		}
 	}
-	ok = ok && settle_doubts(w, p, err) && explain(w, p, row, err);
+	ok = ok && settle_doubts(w, p, err) && explain(w, p, err);
 	cone_clear(w);
 	return ok;
 }
@@ -649,6 +701,7 @@ run_part(struct work *w, struct reach *reach, struct err *err)
 	int32_t n = w->p1 - w->p0;
 
 	memset(w->hit.bit, 0, w->hit.words * (size_t)n * sizeof(*w->hit.bit));
+	memset(w->done.bit, 0, w->hit.words * (size_t)n * sizeof(*w->hit.bit));
 	if (!find_hits(w, reach, err))
 		return false;
 	w->told += STAGE;
@@ -669,11 +722,15 @@ run_parts(struct work *w, struct err *err)
 
 	w->hit.words = ((size_t)w->nlosses + REACH_LOSSES - 1) / REACH_LOSSES *
 	    REACH_WORDS;
-	row = w->hit.words * sizeof(uint64_t) + 1;
+	w->done.words = w->hit.words;
+	row = w->hit.words * sizeof(uint64_t) * 2 + 1;
 	if (ROWS_MAX / row < (size_t)n)
 		part = (int32_t)(ROWS_MAX / row);
 	w->hit.bit = arena_array(w->scratch, uint64_t,
 	    w->hit.words * (size_t)part);
+	w->done.bit = arena_array(w->scratch, uint64_t,
+	    w->hit.words * (size_t)part);
+	w->shared = arena_array(w->scratch, struct verdict, (size_t)part);
 	if (n > 0)
 		w->total = (int64_t)STAGES * STAGE * ((n + part - 1) / part);
 	reach_within(reach, w->within);
