@@ -17,21 +17,11 @@
  * graph they are run whole, and serve every process that they hit.  Bit rows are kept under
  * ROWS_MAX bytes by taking processes in parts.
  */
-#include "engine/internal.h"
+#include "engine/cone.h"
 #include "engine/reach.h"
 #include "engine/single.h"
 
 static const size_t ROWS_MAX = (size_t)128 << 20;
-
-/* What one process knows of one node of its cone, as a loss. */
-struct above {
-	struct span chain;	/* longest restarts above it */
-	struct span soon;	/* least graces on the way: dn is no sooner */
-	struct span slow;	/* most graces: what is hit is so by then */
-	struct span sure;	/* least graces by AND alone: by then too */
-	int32_t stamp;		/* process of which this is, from 1 */
-	bool plain;		/* the chain is exact and dn is 0 */
-};
 
 /* A loss that must be run to be known, and how bad it can be. */
 struct doubt {
@@ -53,16 +43,13 @@ struct work {
 	int32_t nwithin;
 	int32_t *loss;			/* nodes, ascending v */
 	int32_t nlosses;
-	struct above *above;		/* [v] */
-	struct agenda agenda;		/* of n - 1 - v: takes descending v */
+	struct cone cone;		/* of the process at hand */
 	struct single_verdict *of;	/* [nprocesses] */
 	int32_t weak_cap;		/* room of `weak` of the process at hand */
 	int32_t p0, p1;			/* this part of the processes */
 	struct rows hit;		/* who hits whom, with graces 0 */
 	struct rows done;		/* judged by a run for another process */
 	struct verdict *shared;		/* [process of the part] of one run */
-	uint8_t *cone;			/* [v] what the process at hand uses */
-	int32_t *coned, nconed;		/* v with a mark in cone */
 	struct doubt *doubt;		/* of the process at hand */
 	int32_t ndoubts;
 	struct wave wave[END__MAX];
@@ -210,148 +197,6 @@ find_hits(struct work *w, struct reach *reach, struct err *err)
 			    sizeof(struct reach_word));
 	}
 	return true;
-}
-
-/* Nothing is known above a cycle: the widest bounds. */
-static void
-above_widen(struct above *x)
-{
-	x->chain = SPAN_NEVER;
-	x->soon = SPAN_NONE;
-	x->slow = x->sure = SPAN_NEVER;
-	x->plain = false;
-}
-
-static void
-cone_add(struct work *w, int32_t v)
-{
-	if (w->cone[v])
-		return;
-	w->cone[v] = 1;
-	w->coned[w->nconed++] = v;
-}
-
-static void
-above_enter(struct work *w, int32_t v, int32_t stamp)
-{
-	w->above[v] = (struct above){ .soon = SPAN_NEVER, .sure = SPAN_NEVER,
-		.stamp = stamp, .plain = true };
-	cone_add(w, v);
-	agenda_add(&w->agenda, w->gr->nnodes - 1 - v);
-}
-
-/* v and, in a cycle, all of its set: those with the widest bounds. */
-static void
-above_open(struct work *w, int32_t v, int32_t stamp)
-{
-	const struct graph *gr = w->gr;
-	int32_t s = gr->set_of[v];
-
-	if (w->above[v].stamp == stamp)
-		return;
-	if (graph_set_size(gr, v) == 1) {
-		above_enter(w, v, stamp);
-		return;
-	}
-	for (int32_t x = gr->set_first[s]; x < gr->set_first[s + 1]; x++) {
-		above_enter(w, x, stamp);
-		above_widen(&w->above[x]);
-	}
-}
-
-static int64_t
-least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static struct span
-span_least(struct span a, struct span b)
-{
-	return SPAN_BETWEEN(least(a.lo, b.lo), least(a.hi, b.hi));
-}
-
-static struct span
-span_most(struct span a, struct span b)
-{
-	return SPAN_BETWEEN(a.lo > b.lo ? a.lo : b.lo,
-	    a.hi > b.hi ? a.hi : b.hi);
-}
-
-/* Tell member m what stands above it by way of group g of v. */
-static void
-above_tell(struct work *w, int32_t v, int32_t g, int32_t m)
-{
-	const struct graph *gr = w->gr;
-	const struct above *x = &w->above[v];
-	bool all = gr->need[g] == gr->member_first[g + 1] -
-	    gr->member_first[g];
-	struct above *y = &w->above[m];
-
-	above_open(w, m, x->stamp);
-	y->chain = span_most(y->chain, span_add(x->chain, gr->restart[v]));
-	y->soon = span_least(y->soon, span_add(x->soon, gr->grace[g]));
-	y->slow = span_most(y->slow, span_add(x->slow, gr->grace[g]));
-	if (all)
-		y->sure = span_least(y->sure, span_add(x->sure, gr->grace[g]));
-	y->plain = y->plain && x->plain && all && gr->grace[g].hi == 0;
-}
-
-/* The pass of step 3: fill `above` for the cone of process p. */
-static void
-look_down(struct work *w, int32_t p)
-{
-	const struct graph *gr = w->gr;
-	int32_t top = gr->v_of[w->in->process[p].node], x;
-
-	above_open(w, top, p + 1);
-	if (graph_set_size(gr, top) == 1)
-		w->above[top].soon = w->above[top].sure = SPAN_NONE;
-	while ((x = agenda_take(&w->agenda)) >= 0) {
-		int32_t v = gr->nnodes - 1 - x;
-
-		for (int32_t g = gr->group_first[v];
-		     g < gr->group_first[v + 1]; g++)
-			for (int32_t e = gr->member_first[g];
-			     e < gr->member_first[g + 1]; e++)
-				above_tell(w, v, g, gr->member[e]);
-	}
-}
-
-/* A whole strongly connected set, for the cone. */
-static void
-cone_add_set(struct work *w, int32_t v)
-{
-	int32_t s = w->gr->set_of[v];
-
-	for (int32_t x = w->gr->set_first[s]; x < w->gr->set_first[s + 1]; x++)
-		cone_add(w, x);
-}
-
-/* Fallbacks are part of the outages, with what they rest on. */
-static void
-add_fallbacks(struct work *w, const struct process_terms *p)
-{
-	const struct graph *gr = w->gr;
-	int32_t i = w->nconed;
-
-	for (int32_t f = 0; f < p->nfallbacks; f++)
-		cone_add_set(w, gr->v_of[p->fallback[f].node]);
-	for (; i < w->nconed; i++) {
-		int32_t v = w->coned[i];
-
-		for (int32_t e = gr->member_first[gr->group_first[v]];
-		     e < gr->member_first[gr->group_first[v + 1]]; e++)
-			cone_add_set(w, gr->member[e]);
-	}
-}
-
-static void
-cone_clear(struct work *w)
-{
-	for (int32_t i = 0; i < w->nconed; i++)
-		w->cone[w->coned[i]] = 0;
-	w->nconed = 0;
 }
 
 /* Highest state; then longest (hi, lo); then the smallest node. */
@@ -564,7 +409,7 @@ judge_exact(struct work *w, int32_t p, int32_t last, int32_t i,
 static bool
 settle_doubts(struct work *w, int32_t p, struct err *err)
 {
-	bool wide = w->nconed > w->nwithin / 2, ok = true;
+	bool wide = w->cone.n > w->nwithin / 2, ok = true;
 
 	if (w->ndoubts > 1)
 		qsort(w->doubt, (size_t)w->ndoubts, sizeof(*w->doubt),
@@ -580,7 +425,8 @@ settle_doubts(struct work *w, int32_t p, struct err *err)
 		if (is_wanted(w, p, d->i))
 			ok = judge_exact(w, p, wide ? w->p1 - 1 : p, d->i, err);
 	}
-	w->wave[END_BEST].within = w->wave[END_WORST].within = w->cone;
+	w->wave[END_BEST].within = w->wave[END_WORST].within =
+	    w->cone.mark;
 	return ok;
 }
 
@@ -599,7 +445,7 @@ more_causes(struct work *w, int32_t p)
 	for (int32_t i = 0; i < w->nlosses &&
 	     v->ncauses < VERDICT_CAUSES_MAX; i++) {
 		int32_t node = w->loss[i];
-		const struct above *x = &w->above[w->gr->v_of[node]];
+		const struct above *x = &w->cone.above[w->gr->v_of[node]];
 		struct span up;
 
 		if (!row_has(&w->hit, p - w->p0, i) || !x->plain ||
@@ -675,15 +521,14 @@ settle_process(struct work *w, int32_t p, struct err *err)
 	const uint64_t *row = w->hit.bit + (size_t)(p - w->p0) * w->hit.words;
 	bool ok = true;
 
-	look_down(w, p);
-	add_fallbacks(w, &w->in->process[p]);
+	cone_look_down(&w->cone, &w->in->process[p]);
 	w->ndoubts = w->weak_cap = 0;
 	for (size_t k = 0; ok && k < w->hit.words; k++) {
 		for (uint64_t bits = row[k]; ok && bits != 0;
 		     bits &= bits - 1) {
 			int32_t i = (int32_t)k * 64 + __builtin_ctzll(bits);
 			int32_t node = w->loss[i];
-			const struct above *x = &w->above[w->gr->v_of[node]];
+			const struct above *x = &w->cone.above[w->gr->v_of[node]];
 
 			w->of[p].nhitting++;
 			judge_chain(w, p, i, x);
@@ -691,7 +536,7 @@ settle_process(struct work *w, int32_t p, struct err *err)
 		}
 	}
 	ok = ok && settle_doubts(w, p, err) && explain(w, p, err);
-	cone_clear(w);
+	cone_clear(&w->cone);
 	return ok;
 }
 
@@ -745,20 +590,17 @@ run_parts(struct work *w, struct err *err)
 static void
 work_init(struct work *w)
 {
-	size_t n = (size_t)w->gr->nnodes, np = (size_t)w->in->nprocesses;
+	size_t np = (size_t)w->in->nprocesses;
 
 	find_losses(w);
-	w->above = arena_array(w->scratch, struct above, n);
-	agenda_init(&w->agenda, w->scratch, w->gr->nnodes);
-	w->cone = arena_array(w->scratch, uint8_t, n);
-	w->coned = arena_array(w->scratch, int32_t, n);
+	cone_init(&w->cone, w->scratch, w->gr);
 	w->doubt = arena_array(w->scratch, struct doubt, (size_t)w->nlosses);
 	w->of = arena_array(w->a, struct single_verdict, np);
 	for (size_t p = 0; p < np; p++)
 		w->of[p].worst = -1;
 	for (int end = 0; end < END__MAX; end++) {
 		wave_init(&w->wave[end], w->scratch, w->gr);
-		w->wave[end].within = w->cone;
+		w->wave[end].within = w->cone.mark;
 	}
 	w->outage.graph = w->gr;
 	w->outage.lost = &w->lost;

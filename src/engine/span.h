@@ -51,6 +51,21 @@ span_add(struct span a, struct span b)
 	return (struct span){ time_add(a.lo, b.lo), time_add(a.hi, b.hi) };
 }
 
+/* The smaller, and the larger, end by end. */
+static inline struct span
+span_least(struct span a, struct span b)
+{
+	return (struct span){ a.lo < b.lo ? a.lo : b.lo,
+		a.hi < b.hi ? a.hi : b.hi };
+}
+
+static inline struct span
+span_most(struct span a, struct span b)
+{
+	return (struct span){ a.lo > b.lo ? a.lo : b.lo,
+		a.hi > b.hi ? a.hi : b.hi };
+}
+
 /* Both ends are the same. */
 static inline bool
 span_known(struct span s)
