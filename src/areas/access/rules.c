@@ -8,6 +8,7 @@
  * last administrator of an organisation cannot be taken away.
  */
 #include "areas/access/rules.h"
+#include "areas/access/own.h"
 #include "areas/access/statements.h"
 
 #define REC struct access_password
@@ -266,6 +267,12 @@ const struct usecase access_usecases[] = {
 	    NULL, NULL),
 	ROW("account.password", USECASE_DO, RIGHT_READ, &account_record,
 	    &password_record, set_password),
+	ROW("account.language", USECASE_DO, RIGHT_READ, &account_record,
+	    &access_own_language_record, access_set_language),
+	ROW("account.totp", USECASE_DO, RIGHT_READ, &account_record,
+	    &access_totp_record, access_set_totp),
+	ROW("account.codes", USECASE_DO, RIGHT_READ, &account_record, NULL,
+	    access_make_codes),
 	ROW("member.add", USECASE_DO, RIGHT_ADMIN, NULL, &member_record,
 	    add_member),
 	ROW("membership.change", USECASE_CHANGE, RIGHT_ADMIN,
