@@ -18,7 +18,8 @@ struct attachment {
 	struct str sha256;		/* hex */
 };
 
-/* Inside a use case: read from fd to its end.  TOO_LARGE past the limit. */
+/* Inside a use case: read from where fd stands to its end (a file, no pipe: the
+ * use case may run again).  TOO_LARGE past the limit. */
 MUST_USE bool attachment_add(struct tx *tx, int fd, struct str name,
     struct str media_type, struct attachment *out, struct err *err);
 MUST_USE bool attachment_get(struct tx *tx, int64_t id, struct attachment *out,

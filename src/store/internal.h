@@ -77,6 +77,7 @@ struct change_number {
 struct writer;
 struct listener;
 struct sessions;
+struct job_kind;
 
 struct store {
 	struct arena arena;	/* lifetime of the store */
@@ -92,6 +93,10 @@ struct store {
 	struct writer *writer;		/* SQLite */
 	struct listener *listener;	/* PostgreSQL */
 	struct sessions *sessions;	/* session_cache.c */
+	const struct job_kind *jobs;	/* job.c */
+	size_t njobs;
+	void (*on_event)(void *arg);
+	void *on_event_arg;
 	pthread_mutex_t lock;		/* of the numbers */
 	struct change_number *numbers;
 	size_t nnumbers, numbers_cap;
@@ -113,6 +118,7 @@ struct tx {
 	bool undoing;			/* row ids are kept as they are */
 	int64_t last_entry;		/* newest audit entry, 0 none */
 	bool access;			/* changed the installation's records */
+	bool events;			/* added some */
 };
 
 /* A condition that waits by the monotonic clock, and `ms` from now on it. */
@@ -140,6 +146,7 @@ struct write {
 	bool ok;		/* out */
 	int64_t entry;		/* out: newest audit entry */
 	bool access;		/* out: who may do what was changed */
+	bool events;		/* out: some were added */
 };
 MUST_USE bool store_write(struct store *store, struct write *w);
 
@@ -169,6 +176,11 @@ struct sessions *sessions_new(struct store *store);
 void sessions_release(struct sessions *sessions);
 /* What was known of accounts and sessions may be otherwise now. */
 void sessions_forget(struct store *store);
+
+/* ---- job.c -------------------------------------------------------------- */
+
+/* Wake who reads events, after a commit that added some. */
+void store_tell(struct store *store);
 
 /* ---- migrate.c ---------------------------------------------------------- */
 

@@ -34,6 +34,7 @@ hear(struct listener *l)
 		    str_to_i64(str_cut(&rest, ' '), &organisation) &&
 		    str_to_i64(rest, &entry))
 			store_changed(l->store, organisation, entry);
+		store_tell(l->store);
 		PQfreemem(said);
 	}
 }

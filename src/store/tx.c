@@ -113,6 +113,7 @@ write_run(struct store *store, struct conn *c, struct write *w)
 	tx_end_cursors(&tx);
 	w->entry = tx.last_entry;
 	w->access = tx.access;
+	w->events = tx.events;
 	if (w->ok && arena_is_over(w->arena)) {
 		err_set(&err, ERR_TOO_LARGE, NULL, "store-too-large");
 		write_fail(w, &err);
@@ -205,6 +206,8 @@ store_write(struct store *store, struct write *w)
 				    w->entry);
 			if (w->ok && w->access)
 				sessions_forget(store);
+			if (w->ok && w->events)
+				store_tell(store);
 			return w->ok;
 		}
 		*w->errs = before;

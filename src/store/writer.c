@@ -109,6 +109,8 @@ commit_group(struct writer *wr, struct job *jobs)
 				    j->write->entry);
 			if (j->write->ok && j->write->access)
 				sessions_forget(wr->store);
+			if (j->write->ok && j->write->events)
+				store_tell(wr->store);
 		}
 		return end;
 	}

@@ -185,11 +185,3 @@ event_list(struct tx *tx, struct str room, int64_t after, size_t max,
 	}
 	return true;
 }
-
-void
-store_on_event(struct store *store, void (*fn)(void *arg), void *arg)
-{
-	(void)store;
-	(void)fn;
-	(void)arg;
-}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <unistd.h>
+
+#include "fixture.h"
+#include "store/attachment.h"
+#include "store/internal.h"
+
+static int
+setup(void **state)
+{
+	*state = fixture_open();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	fixture_close(*state);
+	return 0;
+}
+
+struct upload {
+	int fd;
+	const char *name;
+	struct attachment out;
+};
+
+static bool
+run_upload(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	struct upload *u = call->input;
+	struct err err = { 0 };
+
+	return attachment_add(tx, u->fd, str_of(u->name), STR("text/plain"),
+	    &u->out, &err) || errs_add(errs, &err);
+}
+
+static const struct usecase upload_usecase = { .name = "test.upload",
+	.verb = USECASE_DO, .right = RIGHT_READ, .run = run_upload };
+
+static bool
+upload(struct fixture *fx, const struct actor *actor, struct upload *u)
+{
+	struct usecase_call call = { .usecase = &upload_usecase, .input = u };
+
+	fx->errs = ERRS_IN(&fx->arena);
+	return usecase_run(fx->store, actor, NOW, &fx->arena, &call,
+	    &fx->errs);
+}
+
+/* A file of `size` bytes, each made from its place and the seed. */
+static int
+make_file(size_t size, int seed)
+{
+	FILE *f = tmpfile();
+	int fd;
+
+	assert_non_null(f);
+	for (size_t i = 0; i < size; i++)
+		fputc((int)(i * 31 + i / 251 + (size_t)seed) & 255, f);
+	assert_int_equal(fflush(f), 0);
+	fd = dup(fileno(f));
+	fclose(f);
+	assert_true(fd >= 0 && lseek(fd, 0, SEEK_SET) == 0);
+	return fd;
+}
+
+struct sink {
+	size_t size, chunks, stop;
+	int seed;
+	bool same;
+};
+
+static bool
+take(void *arg, struct str chunk)
+{
+	struct sink *s = arg;
+
+	for (size_t i = 0; i < chunk.len; i++, s->size++)
+		s->same &= (unsigned char)chunk.ptr[i] == ((s->size * 31 +
+		    s->size / 251 + (size_t)s->seed) & 255);
+	return ++s->chunks != s->stop;
+}
+
+static bool
+download(struct fixture *fx, const struct actor *actor, int64_t id,
+    struct sink *s)
+{
+	struct tx *tx;
+	bool ok;
+
+	s->same = true;
+	assert_true(store_read(fx->store, actor, NOW, &fx->arena, &tx,
+	    &fx->err));
+	ok = attachment_read(tx, id, take, s, &fx->err);
+	tx_end(tx);
+	return ok;
+}
+
+static int64_t
+count_chunks(struct fixture *fx)
+{
+	struct conn *c = conn_new(fx->store->driver, fx->store->where,
+	    CONN_READ);
+	struct opt64 n;
+
+	assert_true(conn_ready(c, &fx->err));
+	assert_true(conn_number(c, STR("SELECT COUNT(*) FROM "
+	    "attachment_chunk"), NULL, 0, &n, &fx->err));
+	conn_free(c);
+	return n.v;
+}
+
+static void
+damage(struct fixture *fx, const char *sql)
+{
+	struct conn *c = conn_new(fx->store->driver, fx->store->where,
+	    CONN_WRITE);
+
+	assert_true(conn_ready(c, &fx->err));
+	assert_true(c->driver->script(c, sql, &fx->err));
+	conn_free(c);
+}
+
+static void
+test_attachment__comes_back_as_it_went(void **state)
+{
+	static const size_t sizes[] = { 0, 1, ATTACHMENT_CHUNK - 1,
+		ATTACHMENT_CHUNK, ATTACHMENT_CHUNK + 1,
+		3 * ATTACHMENT_CHUNK };
+	struct fixture *fx = *state;
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct upload u = { .fd = make_file(sizes[i], (int)i),
+			.name = "plan.txt" };
+		struct sink s = { .seed = (int)i };
+
+		assert_true(upload(fx, &fx->one, &u));
+		assert_int_equal(u.out.size, sizes[i]);
+		assert_int_equal(u.out.sha256.len, 64);
+		assert_true(download(fx, &fx->one, u.out.id, &s));
+		assert_true(s.same);
+		assert_int_equal(s.size, sizes[i]);
+		close(u.fd);
+	}
+}
+
+static void
+test_attachment__same_file_is_stored_once(void **state)
+{
+	struct fixture *fx = *state;
+	struct upload u = { .fd = make_file(ATTACHMENT_CHUNK + 5, 1),
+		.name = "a" }, v = u;
+	struct sink s = { .seed = 1 };
+
+	v.name = "b";
+	assert_true(upload(fx, &fx->one, &u));
+	assert_true(upload(fx, &fx->one, &v));
+	assert_true(u.out.id != v.out.id);
+	assert_int_equal(count_chunks(fx), 2);
+	assert_true(download(fx, &fx->one, v.out.id, &s));
+	/* Another organisation keeps its own. */
+	assert_true(upload(fx, &fx->two, &v));
+	assert_int_equal(count_chunks(fx), 4);
+	close(u.fd);
+}
+
+static void
+test_attachment__of_another_organisation_is_not_there(void **state)
+{
+	struct fixture *fx = *state;
+	struct upload u = { .fd = make_file(10, 1), .name = "a" };
+	struct sink s = { .seed = 1 };
+
+	assert_true(upload(fx, &fx->one, &u));
+	assert_false(download(fx, &fx->two, u.out.id, &s));
+	assert_string_equal(fx->err.id, "attachment-not-found");
+	assert_int_equal(fx->err.code, ERR_NOT_FOUND);
+	close(u.fd);
+}
+
+static void
+test_attachment__refuses_too_large_and_no_file(void **state)
+{
+	struct fixture *fx = *state;
+	struct upload u = { .fd = make_file(0, 1), .name = "a" };
+	int pipe_fds[2];
+
+	assert_int_equal(ftruncate(u.fd, (off_t)ATTACHMENT_MAX + 1), 0);
+	assert_false(upload(fx, &fx->one, &u));
+	assert_string_equal(fault_of(fx), "attachment-too-large");
+	assert_int_equal(fx->errs.list[0].code, ERR_TOO_LARGE);
+	close(u.fd);
+	assert_int_equal(pipe(pipe_fds), 0);
+	u.fd = pipe_fds[0];
+	assert_false(upload(fx, &fx->one, &u));
+	assert_string_equal(fault_of(fx), "attachment-unread");
+	close(pipe_fds[0]);
+	close(pipe_fds[1]);
+	u.fd = -1;
+	assert_false(upload(fx, &fx->one, &u));
+	assert_string_equal(fault_of(fx), "attachment-unread");
+	assert_int_equal(count_chunks(fx), 0);
+}
+
+static void
+test_attachment__damage_is_told(void **state)
+{
+	struct fixture *fx = *state;
+	struct upload u = { .fd = make_file(2 * ATTACHMENT_CHUNK, 1),
+		.name = "a" };
+	struct sink s = { .seed = 1 }, stopping = { .seed = 1, .stop = 1 };
+
+	assert_true(upload(fx, &fx->one, &u));
+	close(u.fd);
+	damage(fx, "UPDATE attachment_chunk SET data = (\n"
+	    "    SELECT other.data FROM attachment_chunk AS other\n"
+	    "    WHERE other.number = 0)\n"
+	    "WHERE number = 1");
+	assert_false(download(fx, &fx->one, u.out.id, &s));
+	assert_string_equal(fx->err.id, "attachment-damaged");
+	assert_int_equal(fx->err.code, ERR_IO);
+	/* Who wants the beginning only gets it. */
+	assert_true(download(fx, &fx->one, u.out.id, &stopping));
+	assert_int_equal(stopping.chunks, 1);
+	damage(fx, "DELETE FROM attachment_chunk WHERE number = 1");
+	s = (struct sink){ .seed = 1 };
+	assert_false(download(fx, &fx->one, u.out.id, &s));
+	assert_string_equal(fx->err.id, "attachment-damaged");
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(test_attachment__comes_back_as_it_went),
+		T(test_attachment__same_file_is_stored_once),
+		T(test_attachment__of_another_organisation_is_not_there),
+		T(test_attachment__refuses_too_large_and_no_file),
+		T(test_attachment__damage_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
