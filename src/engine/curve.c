@@ -40,7 +40,8 @@ tolerable(const struct harm_curve *curve, int32_t i)
 
 /* The first curve for which column i is `answer`, or -1. */
 static int32_t
-first_with(const struct harm_curve *curve, int32_t n, int32_t i, enum truth answer)
+first_with(const struct harm_curve *curve, int32_t n, int32_t i,
+    enum truth answer)
 {
 	for (int32_t c = 0; c < n; c++)
 		if (tolerable(&curve[c], i) == answer)

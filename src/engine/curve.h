@@ -20,8 +20,8 @@ extern const int64_t harm_horizons[CURVE_COLUMNS];
 
 struct harm_curve {
 	struct opt64 level[CURVE_COLUMNS];	/* blank: nobody has said */
-	struct opt64 intolerable;	/* this level and above; none: unknown */
-	int64_t weight;			/* cents per level and hour; 0: unpriced */
+	struct opt64 intolerable;	/* from this level on; or unknown */
+	int64_t weight;			/* cents per level and hour; 0 none */
 };
 
 enum curve_answer {
@@ -34,7 +34,7 @@ enum curve_answer {
 struct curve_mtpd {
 	enum curve_answer answer;
 	struct span mtpd;	/* [30 d, FOREVER] when beyond */
-	int32_t curve, column;	/* what decides: intolerable or blank; -1 none */
+	int32_t curve, column;	/* what decides it; -1 none */
 };
 
 /* False with `curve-falls`, row the column from 1, {a: before, b: here}. */

@@ -6,8 +6,8 @@
  * max(grace, R(w) + grace - restart(w)) of its members, the restart counting 0
  * inside a strongly connected set (flagged).  Where all members are needed each
  * gets that as a *hard* demand; where k of n will do they share it as a
- * *conditional* one ("any k of n within"), which is passed down apart.  R counts
- * from the node's own loss.
+ * *conditional* one ("any k of n within"), which is passed down apart.  R
+ * counts from the node's own loss.
  */
 #ifndef ENGINE_DEMAND_H
 #define ENGINE_DEMAND_H
@@ -28,7 +28,7 @@ struct demand {
 	const struct span *own;		/* [v] from its own target, or NEVER */
 	/* [v] within this time; SPAN_NEVER: nobody asks */
 	const struct span *within[DEMAND_SORT__MAX];
-	const uint8_t *cyclic;		/* [v] passed a cycle: restart counted 0 */
+	const uint8_t *cyclic;		/* [v] a cycle on the way: restart 0 */
 };
 
 /*
@@ -45,7 +45,7 @@ bool demand_cyclic(const struct demand *d, int32_t node);
 
 struct demand_step {
 	int32_t node;
-	int32_t group;		/* of the next node, that asks this one; -1 last */
+	int32_t group;		/* of the next node, asking this one; -1 */
 	struct span within;	/* asked of this node */
 };
 

@@ -66,12 +66,12 @@ struct graph {
 	const int32_t *member_first;	/* [g + 1] into member */
 	const int32_t *member;		/* v */
 	const int32_t *user_first;	/* [v + 1] into user */
-	const int32_t *user;		/* g that have v as a member, ascending */
+	const int32_t *user;		/* g that v is a member of, ascending */
 	int32_t nsets;			/* strongly connected sets */
 	const int32_t *set_of;		/* [v], ascending with v */
 	const int32_t *set_first;	/* [set + 1] first v of the set */
 	bool exact;			/* every restart and grace is known */
-	/* Cold-start deadlocks: sets that wait for each other from standstill. */
+	/* Cold-start deadlocks: they wait for each other from standstill. */
 	int32_t ncold;
 	const int32_t *cold_first;	/* [ncold + 1] into cold */
 	const int32_t *cold;		/* nodes, ascending within a set */

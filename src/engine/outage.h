@@ -23,13 +23,13 @@
 struct loss {
 	int32_t node;		/* lost at 0 */
 	struct span start;	/* restoring it starts no sooner */
-	struct span work;	/* it takes this long; SPAN_NEVER: is not restored */
+	struct span work;	/* how long it takes; SPAN_NEVER: not restored */
 };
 
 struct outage_input {
 	const struct loss *lost;	/* no node twice */
 	int32_t nlost;
-	bool unrecovered;	/* nothing comes back: dn only, every up FOREVER */
+	bool unrecovered;	/* nothing comes back: every up is FOREVER */
 };
 
 struct moment {
@@ -46,8 +46,8 @@ struct outage {
 	int32_t nlost;
 	bool unrecovered;
 	const struct moment *at[END__MAX];	/* [v]; may be one array */
-	const uint8_t *assumed;			/* [v] up rests on a broken knot */
-	int32_t nhit;				/* nodes down in the worst case */
+	const uint8_t *assumed;		/* [v] up rests on a broken knot */
+	int32_t nhit;			/* nodes down in the worst case */
 };
 
 /*
@@ -72,12 +72,12 @@ bool outage_assumed(const struct outage *o, int32_t node);
 /* One step of the path that determines a figure, from the process down. */
 struct why_step {
 	int32_t node;
-	int32_t group;		/* of this node, through which the next hit it; -1 */
+	int32_t group;		/* by which the next one hit it; -1 last */
 	int64_t dn, up;		/* of this node, at the end asked for */
 };
 
 struct why {
-	const struct why_step *step;	/* from the node asked to the lost one */
+	const struct why_step *step;	/* from the one asked to the lost */
 	int32_t n;			/* 0 when the node stays up */
 	bool assumed;			/* cut short by a broken knot */
 };

@@ -16,7 +16,7 @@ struct reach {
 	const struct graph *graph;
 	const uint8_t *within;		/* [v] or NULL */
 	struct reach_word *hit;		/* [v] */
-	struct reach_word *own;		/* [v] lanes in which v itself is lost */
+	struct reach_word *own;		/* [v] lanes in which v is lost */
 	struct agenda agenda;
 	int32_t *touched, ntouched;	/* v whose words are not 0 */
 	int32_t *lost, nlost;		/* v */

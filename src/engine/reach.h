@@ -32,7 +32,7 @@ void reach_within(struct reach *r, const uint8_t *within);
 
 /*
  * Lose lost[0..nlost-1] (nodes), each alone; nlost <= REACH_LOSSES, else BUG.
- * Forgets the pass before.  O(nodes hit by any, and their members), 8 words each.
+ * Forgets the pass before.  O(what is hit by any, and its members).
  */
 void reach_run(struct reach *r, const int32_t *lost, int32_t nlost);
 

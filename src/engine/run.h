@@ -14,7 +14,8 @@
 
 struct run {
 	bool (*cancelled)(void *arg);	/* true: stop; NULL: never */
-	void (*progress)(void *arg, int64_t done, int64_t total);	/* or NULL */
+	/* NULL: do not tell */
+	void (*progress)(void *arg, int64_t done, int64_t total);
 	void *arg;			/* handed to both */
 };
 

@@ -12,7 +12,8 @@
 
 struct tarjan {
 	const struct plain *p;
-	int32_t *low, *next;	/* low: 0 unseen, else order of visit, low link */
+	int32_t *low;		/* 0 unseen, else the lowest reached */
+	int32_t *next;		/* edge to look at */
 	int32_t *path, npath;	/* the depth-first path */
 	int32_t *open, nopen;	/* seen, set not known yet */
 	int32_t *set, *order;

@@ -14,8 +14,8 @@
  *    where the bounds lie on both sides of the MTPD.
  *
  * Exact outages are kept to the cone of the process; where that is most of the
- * graph they are run whole, and serve every process that they hit.  Bit rows are kept under
- * ROWS_MAX bytes by taking processes in parts.
+ * graph they are run whole, and serve every process that they hit.  Bit rows
+ * are kept under ROWS_MAX bytes by taking processes in parts.
  */
 #include "engine/cone.h"
 #include "engine/reach.h"
