@@ -50,19 +50,29 @@ span_arg(struct arena *a, struct span s, enum lang lang)
 }
 
 void
+words_tag(const struct answer *answer, int32_t i, enum lang lang,
+    struct buf *out)
+{
+	const struct verdict *v = &answer->single->of[i].verdict;
+	struct arena a = ARENA_INIT;
+
+	if ((v->state == VERDICT_LATE || v->state == VERDICT_IMPOSSIBLE) &&
+	    v->late.lo < FOREVER)
+		message_print(out, lang, NULL, "verdict.late-by",
+		    { "a", span_arg(&a, v->late, lang) });
+	else
+		message_add(out, lang, looks[v->state].id);
+	arena_release(&a);
+}
+
+void
 words_verdict(const struct answer *answer, int32_t i, enum lang lang,
     struct buf *out)
 {
 	const struct single_verdict *v = &answer->single->of[i];
 	const struct model *m = answer->model;
-	struct arena a = ARENA_INIT;
 
-	if (v->verdict.state == VERDICT_LATE ||
-	    v->verdict.state == VERDICT_IMPOSSIBLE)
-		message_print(out, lang, NULL, "verdict.late-by",
-		    { "a", span_arg(&a, v->verdict.late, lang) });
-	else
-		message_add(out, lang, looks[v->verdict.state].id);
+	words_tag(answer, i, lang, out);
 	if (v->worst >= 0) {
 		buf_add_c(out, " · ");
 		message_print(out, lang, NULL, "verdict.when-lost",
@@ -75,7 +85,6 @@ words_verdict(const struct answer *answer, int32_t i, enum lang lang,
 		message_print(out, lang, NULL, "verdict.saved-by",
 		    { "a", ERR_TEXT(m->nodes[node].name) });
 	}
-	arena_release(&a);
 }
 
 void
@@ -94,6 +103,7 @@ words_cause(const struct answer *answer, int32_t i, const struct cause *cause,
 		[CAUSE_SET_UP] = "cause.set-up",
 		[CAUSE_HOLD] = "cause.hold",
 		[CAUSE_LEVEL] = "cause.level",
+		[CAUSE_NEEDS] = "cause.needs",
 	};
 	int32_t node = cause->node >= 0 ? cause->node
 	    : answer->model->critical[i].node;

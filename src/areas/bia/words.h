@@ -15,6 +15,10 @@ struct verdict_look {
 
 const struct verdict_look *verdict_look(enum verdict_state state);
 
+/* The verdict of process i alone: "4 uur 30 min te laat", "Onbekend". */
+void words_tag(const struct answer *answer, int32_t i, enum lang lang,
+    struct buf *out);
+
 /* "4 uur 30 min te laat bij uitval van Database": the verdict of process i. */
 void words_verdict(const struct answer *answer, int32_t i, enum lang lang,
     struct buf *out);

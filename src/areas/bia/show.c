@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <inttypes.h>
+
+#include "areas/bia/figures.h"
+#include "areas/bia/show.h"
+#include "areas/bia/words.h"
+
+static void
+give_back(void *answer)
+{
+	answer_done(answer);
+}
+
+bool
+show_answer(struct page *page, const struct answer **answer_r, bool *behind_r,
+    struct err *err)
+{
+	if (!answer_get(page->store, page->actor.organisation, page->now,
+	        false, answer_r, err))
+		return false;
+	arena_on_release(page->arena, give_back,
+	    (void *)(uintptr_t)*answer_r);
+	*behind_r = answer_is_behind(page->store, *answer_r);
+	page->no_cache |= *behind_r;
+	return true;
+}
+
+struct piece_tag
+show_verdict(const struct page *page, const struct answer *answer, int32_t i)
+{
+	const struct verdict_look *look = verdict_look(
+	    answer->single->of[i].verdict.state);
+	struct buf word = BUF_IN(page->arena, 1024);
+
+	words_tag(answer, i, page->lang, &word);
+	return (struct piece_tag){ str_of(look->css), str_of(look->mark),
+		buf_str(&word) };
+}
+
+struct str
+show_span(const struct page *page, struct span s)
+{
+	struct buf out = BUF_IN(page->arena, 1024);
+
+	words_span(s, page->lang, &out);
+	return buf_str(&out);
+}
+
+struct str
+show_time(const struct page *page, int64_t seconds)
+{
+	return say_long(page, seconds >= FOREVER ? UNKNOWN : KNOWN(seconds));
+}
+
+struct str
+show_node_path(const struct page *page, const struct model *m, int32_t node)
+{
+	return str_printf(page->arena, "/%s/%" PRId64,
+	    model_record(m->nodes[node].kind)->path, m->nodes[node].id);
+}
+
+struct str
+show_node_map(const struct page *page, const struct model *m, int32_t node)
+{
+	return str_printf(page->arena, "/map?focus=%s-%" PRId64,
+	    model_record(m->nodes[node].kind)->name, m->nodes[node].id);
+}
+
+struct piece_link
+show_node(const struct page *page, const struct model *m, int32_t node)
+{
+	return (struct piece_link){ m->nodes[node].name,
+		show_node_path(page, m, node) };
+}
+
+const char *
+show_kind(const struct model *m, int32_t node)
+{
+	return model_record(m->nodes[node].kind)->name;
+}
+
+/* ---- what is not known -------------------------------------------------- */
+
+static struct piece_link
+cause_link(const struct page *page, const struct answer *answer, int32_t i,
+    const struct cause *cause)
+{
+	struct buf text = BUF_IN(page->arena, 1024);
+
+	words_cause(answer, i, cause, page->lang, &text);
+	return (struct piece_link){ buf_str(&text),
+		figures_cause_path(page->arena, answer, cause) };
+}
+
+struct view_list
+show_unknowns(const struct page *page, const struct answer *answer, size_t max,
+    size_t *all_r)
+{
+	const struct unknown *list;
+	struct piece_link *links;
+	size_t n;
+
+	*all_r = figures_unknowns(page->arena, answer, &list);
+	n = *all_r < max ? *all_r : max;
+	links = arena_array(page->arena, struct piece_link, n);
+	for (size_t k = 0; k < n; k++)
+		links[k] = cause_link(page, answer, list[k].place,
+		    &list[k].cause);
+	return VIEW_LIST_OF(links, n);
+}
+
+struct view_list
+show_causes(const struct page *page, const struct answer *answer, int32_t i)
+{
+	const struct verdict *v = &answer->single->of[i].verdict;
+	struct piece_link *links = arena_array(page->arena, struct piece_link,
+	    (size_t)v->ncauses);
+
+	for (int32_t k = 0; k < v->ncauses; k++) {
+		struct cause cause = v->cause[k];
+
+		if (cause.node < 0 && cause.kind != CAUSE_START)
+			cause.node = answer->model->critical[i].node;
+		links[k] = cause_link(page, answer, i, &cause);
+	}
+	return VIEW_LIST_OF(links, (size_t)v->ncauses);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "areas/bia/figures.h"
+
+#include "../aborts.h"
+
+enum { H = SECONDS_HOUR, N = 3 };
+
+/* Three critical processes on one resource, made by hand. */
+struct sample {
+	struct arena arena;
+	struct model model;
+	struct model_node nodes[N + 1];
+	struct model_critical critical[N];
+	struct process_terms terms[N];
+	struct single single;
+	struct single_verdict of[N];
+	struct answer answer;
+};
+
+static void
+sample_init(struct sample *s)
+{
+	*s = (struct sample){ 0 };
+	s->nodes[N] = (struct model_node){ NODE_RESOURCE, 40, STR("Mail") };
+	for (int32_t i = 0; i < N; i++) {
+		s->nodes[i] = (struct model_node){ NODE_PROCESS, 10 + i,
+			STR("P") };
+		s->critical[i] = (struct model_critical){ .id = 10 + i,
+			.node = i, .rto = KNOWN(8 * H), .mtpd = KNOWN(24 * H) };
+		s->of[i].worst = N;
+		s->of[i].verdict.state = VERDICT_CALCULATED;
+		s->of[i].verdict.elapsed = SPAN(4 * H);
+		s->of[i].verdict.fallback = -1;
+	}
+	s->model = (struct model){ .nodes = s->nodes, .nnodes = N + 1,
+		.critical = s->critical, .terms = s->terms, .ncritical = N };
+	s->single = (struct single){ .of = s->of, .nprocesses = N };
+	s->answer = (struct answer){ .model = &s->model,
+		.single = &s->single, .organisation = 7 };
+}
+
+/* ---- the bar ------------------------------------------------------------ */
+
+static void
+test_bar__ends_of_what_is_known(void **state)
+{
+	static const struct {
+		struct span elapsed;
+		struct opt64 lo, hi;
+	} rows[] = {
+		{ { 4 * H, 4 * H }, { 4 * H, true }, { 4 * H, true } },
+		{ { 2 * H, 9 * H }, { 2 * H, true }, { 9 * H, true } },
+		{ { 2 * H, FOREVER }, { 2 * H, true }, { 0, false } },
+		/* nothing is known: no mark at zero, which would look good */
+		{ { 0, FOREVER }, { 0, false }, { 0, false } },
+		{ { FOREVER, FOREVER }, { 0, false }, { 0, false } },
+		{ { 0, 0 }, { 0, true }, { 0, true } },
+	};
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct chart_recovery bar;
+
+		s.of[0].verdict.elapsed = rows[i].elapsed;
+		bar = figures_bar(&s.answer, 0);
+		assert_true(opt64_eq(bar.calculated_lo, rows[i].lo));
+		assert_true(opt64_eq(bar.calculated_hi, rows[i].hi));
+		assert_false(bar.proven.known);
+		assert_int_equal(bar.max.v, 24 * H);
+	}
+}
+
+static void
+test_holds__the_longest_that_is_known(void **state)
+{
+	struct fallback_terms list[] = {
+		{ .set_up = SPAN(1 * H), .hold = SPAN(5 * H) },
+		{ .set_up = SPAN(2 * H), .hold = SPAN(16 * H) },
+		{ .set_up = SPAN(0), .hold = SPAN_UNKNOWN },
+		{ .set_up = SPAN_UNKNOWN, .hold = SPAN(90 * H) },
+	};
+	struct process_terms terms = { .fallback = list, .nfallbacks = 4 };
+
+	(void)state;
+	assert_int_equal(figures_holds(&terms).v, 18 * H);
+	terms.fallback = &list[2];
+	terms.nfallbacks = 2;
+	assert_false(figures_holds(&terms).known);
+	terms.nfallbacks = 0;
+	assert_false(figures_holds(&terms).known);
+}
+
+/* ---- order -------------------------------------------------------------- */
+
+static void
+test_order__worst_first_then_class(void **state)
+{
+	struct sample s;
+	const int32_t *order;
+
+	(void)state;
+	sample_init(&s);
+	s.of[1].verdict.state = VERDICT_UNKNOWN;
+	s.of[2].verdict.state = VERDICT_LATE;
+	order = figures_order(&s.arena, &s.answer);
+	assert_int_equal(order[0], 2);
+	assert_int_equal(order[1], 1);
+	assert_int_equal(order[2], 0);
+	s.of[1].verdict.state = s.of[2].verdict.state = VERDICT_CALCULATED;
+	s.critical[2].class = 1;
+	s.critical[1].class = 3;
+	order = figures_order(&s.arena, &s.answer);
+	assert_int_equal(order[0], 2);
+	assert_int_equal(order[1], 1);
+	assert_int_equal(order[2], 0);
+	arena_release(&s.arena);
+}
+
+static void
+test_worst__only_of_those_too_late(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	s.of[0].verdict.late = SPAN(99 * H);
+	assert_int_equal(figures_worst(&s.answer), -1);
+	s.of[1].verdict.state = VERDICT_LATE;
+	s.of[1].verdict.late = SPAN(1 * H);
+	s.of[2].verdict.state = VERDICT_IMPOSSIBLE;
+	s.of[2].verdict.late = SPAN(2 * H);
+	assert_int_equal(figures_worst(&s.answer), 2);
+	assert_int_equal(figures_place(&s.model, 12), 2);
+	assert_int_equal(figures_place(&s.model, 40), -1);
+}
+
+/* ---- what is not known -------------------------------------------------- */
+
+static void
+test_unknowns__each_once_with_how_many_it_decides(void **state)
+{
+	static const struct cause causes[] = {
+		{ CAUSE_RESTORE, N, -1 }, { CAUSE_RTO, -1, -1 },
+	};
+	const struct unknown *list;
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	assert_int_equal(figures_unknowns(&s.arena, &s.answer, &list), 0);
+	for (int32_t i = 0; i < N; i++) {
+		s.of[i].verdict.cause = causes;
+		s.of[i].verdict.ncauses = i == 1 ? 2 : 1;
+	}
+	assert_int_equal(figures_unknowns(&s.arena, &s.answer, &list), 2);
+	assert_int_equal(list[0].cause.kind, CAUSE_RESTORE);
+	assert_int_equal(list[0].nprocesses, 3);
+	assert_int_equal(list[1].cause.kind, CAUSE_RTO);
+	assert_int_equal(list[1].cause.node, 1);
+	assert_int_equal(list[1].nprocesses, 1);
+	arena_release(&s.arena);
+}
+
+static void
+test_cause_path__leads_to_the_field(void **state)
+{
+	static const int64_t group_record[] = { 0, 31 };
+	static const struct {
+		struct cause cause;
+		const char *path;
+	} rows[] = {
+		{ { CAUSE_RESTORE, N, -1 }, "/resources/40/edit#f-restore" },
+		{ { CAUSE_RTO, 1, -1 }, "/processes/11/edit#f-rto" },
+		{ { CAUSE_MBCO, 0, -1 }, "/processes/10/edit#f-minimum" },
+		{ { CAUSE_GRACE, N, 1 }, "/requirements/31/edit#f-grace" },
+		{ { CAUSE_GRACE, N, 0 }, "/resources/40/edit" },
+		{ { CAUSE_NEEDS, 2, -1 }, "/requirements/new?process=%2312" },
+		{ { CAUSE_START, -1, -1 },
+		    "/organisations/7/edit#f-detection_time" },
+	};
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	s.model.group_record = group_record;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_str(figures_cause_path(&s.arena, &s.answer,
+		    &rows[i].cause), rows[i].path);
+	arena_release(&s.arena);
+}
+
+/* ---- groups ------------------------------------------------------------- */
+
+static const struct span times[] = {
+	{ 4 * H, 4 * H }, { 1 * H, 9 * H }, { 2 * H, 2 * H },
+};
+
+static void
+test_group_back__the_kth_end_by_end(void **state)
+{
+	static const struct {
+		int32_t need;
+		int64_t lo, hi;
+	} rows[] = {
+		{ 1, 1 * H, 2 * H }, { 2, 2 * H, 4 * H }, { 3, 4 * H, 9 * H },
+	};
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct span back = figures_group_back(&a, times, 3,
+		    rows[i].need);
+
+		assert_int_equal(back.lo, rows[i].lo);
+		assert_int_equal(back.hi, rows[i].hi);
+	}
+	arena_release(&a);
+}
+
+static void
+need_more_than_all(void)
+{
+	struct arena a = ARENA_INIT;
+
+	(void)figures_group_back(&a, times, 3, 4);
+}
+
+static void
+need_none(void)
+{
+	struct arena a = ARENA_INIT;
+
+	(void)figures_group_back(&a, times, 3, 0);
+}
+
+static void
+test_group_back__misuse_is_a_bug(void **state)
+{
+	(void)state;
+	assert_aborts(need_more_than_all);
+	assert_aborts(need_none);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bar__ends_of_what_is_known),
+		cmocka_unit_test(test_holds__the_longest_that_is_known),
+		cmocka_unit_test(test_order__worst_first_then_class),
+		cmocka_unit_test(test_worst__only_of_those_too_late),
+		cmocka_unit_test(
+		    test_unknowns__each_once_with_how_many_it_decides),
+		cmocka_unit_test(test_cause_path__leads_to_the_field),
+		cmocka_unit_test(test_group_back__the_kth_end_by_end),
+		cmocka_unit_test(test_group_back__misuse_is_a_bug),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
