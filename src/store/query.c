@@ -10,6 +10,11 @@
  * an index differs.  A page walks segments from the cursor's on until it is
  * full; backwards the same from behind.
  *
+ * The count comes first, since it tells how to go on.  Several filters that few
+ * records pass are best found by whatever index holds most of them and sorted;
+ * those that many pass by walking the index of the first filter in the order
+ * wanted, passing over what the others refuse.
+ *
  * A search of few hits (at most SEARCH_FEW) is done by ids, one of many by
  * walking the sorted index and looking each id up: both are short.
  *
@@ -47,7 +52,10 @@ struct run {
 	size_t nsegments;
 	struct keyset after;
 	struct buf from;		/* the table, or found ids and it */
-	struct buf where;		/* scope, filters, search */
+	struct buf scope, filters, search;	/* parts of the condition */
+	struct buf masked;		/* filters, only the first by index */
+	bool has_first;
+	struct buf where;		/* all of them */
 	struct value v[PARAMS_MAX];
 	size_t nv;
 	bool none;			/* the search found nothing */
@@ -229,43 +237,68 @@ filter_value(struct run *run, const struct query_filter *f, struct value *v)
 }
 
 static void
-blank_filter(struct run *run, const struct query_filter *f, struct str column)
+add_blank(const struct query_filter *f, struct str column, struct buf *out)
 {
-	buf_add(&run->where, column);
-	buf_add_c(&run->where, f->field->kind == FIELD_CHOICE ? " = ''" :
+	buf_add(out, column);
+	buf_add_c(out, f->field->kind == FIELD_CHOICE ? " = ''" :
 	    " IS NULL");
 }
 
-static bool
-add_filter(struct run *run, const struct query_filter *f)
+static void
+add_condition(struct run *run, const struct query_filter *f, struct value v,
+    struct buf *out)
 {
 	static const char *const ops[] = {
 		[QUERY_IS] = " = ", [QUERY_IS_NOT] = " <> ",
 		[QUERY_AT_LEAST] = " >= ", [QUERY_AT_MOST] = " <= ",
 	};
-	struct str column;
+	struct str column = column_of(run, f->field);
+
+	if (f->op == QUERY_IS_BLANK) {
+		add_blank(f, column, out);
+		return;
+	}
+	buf_add_c(out, f->op == QUERY_IS_NOT ? "(" : "");
+	buf_add(out, column);
+	buf_add_c(out, ops[f->op]);
+	param(run, out, v);
+	if (f->op == QUERY_IS_NOT) {
+		buf_add_c(out, " OR ");
+		add_blank(f, column, out);
+		buf_add_c(out, ")");
+	}
+}
+
+/* A plus hides a column from SQLite's choice of an index. */
+static bool
+add_filter(struct run *run, const struct query_filter *f)
+{
+	struct buf condition = BUF_IN(run->tx->arena, 1024);
+	bool first = !run->has_first &&
+	    (f->op == QUERY_IS || f->op == QUERY_IS_BLANK);
 	struct value v;
 
 	if (f->field == NULL || !(f->field->flags & FIELD_FILTER) ||
 	    !filter_value(run, f, &v))
 		return false;
-	column = column_of(run, f->field);
-	buf_add_c(&run->where, "\nAND ");
-	if (f->op == QUERY_IS_BLANK) {
-		blank_filter(run, f, column);
-		return true;
-	}
-	if (f->op == QUERY_IS_NOT)
-		buf_add_c(&run->where, "(");
-	buf_add(&run->where, column);
-	buf_add_c(&run->where, ops[f->op]);
-	param(run, &run->where, v);
-	if (f->op == QUERY_IS_NOT) {
-		buf_add_c(&run->where, " OR ");
-		blank_filter(run, f, column);
-		buf_add_c(&run->where, ")");
-	}
+	add_condition(run, f, v, &condition);
+	buf_add_c(&run->filters, "\nAND ");
+	buf_add(&run->filters, buf_str(&condition));
+	buf_add_c(&run->masked, first ? "\nAND " : "\nAND +");
+	buf_add(&run->masked, buf_str(&condition));
+	run->has_first |= first;
 	return true;
+}
+
+/* Join the parts; masked: walk in the order wanted. */
+static void
+join_where(struct run *run, bool masked)
+{
+	buf_clear(&run->where);
+	buf_add(&run->where, buf_str(&run->scope));
+	buf_add(&run->where, buf_str(masked ? &run->masked :
+	    &run->filters));
+	buf_add(&run->where, buf_str(&run->search));
 }
 
 /* Begin with the ids, and look each up: SQLite keeps the order of a CROSS JOIN
@@ -285,7 +318,7 @@ join_ids(struct run *run, const int64_t *ids, size_t n)
 	    "::jsonb) AS j(v)) AS hits\nCROSS JOIN " :
 	    ")) AS hits\nCROSS JOIN ");
 	buf_add(&run->from, run->t->name);
-	buf_add_c(&run->where, "\nAND id = hits.found");
+	buf_add_c(&run->search, "\nAND id = hits.found");
 }
 
 static bool
@@ -302,7 +335,7 @@ add_search(struct run *run, struct err *err)
 	    &full, err))
 		return false;
 	if (full) {
-		search_where(&run->where, run->tx->store, run->t,
+		search_where(&run->search, run->tx->store, run->t,
 		    run->tx->arena, words, run->v, &run->nv);
 		/* Some of those that match: more than we count? */
 		if (run->q->nfilters == 0 && n > QUERY_COUNT)
@@ -334,12 +367,13 @@ plan(struct run *run, struct err *err)
 		run->column = column_of(run, run->sort);
 	plan_segments(run);
 	run->from = BUF_IN(run->tx->arena, SQL_MAX);
-	run->where = BUF_IN(run->tx->arena, SQL_MAX);
+	run->where = run->scope = run->filters = run->masked = run->search =
+	    BUF_IN(run->tx->arena, SQL_MAX);
 	if (run->t->scoped) {
-		buf_add_c(&run->where, "\nWHERE organisation = ");
-		param(run, &run->where, V_INT(run->tx->actor->organisation));
+		buf_add_c(&run->scope, "\nWHERE organisation = ");
+		param(run, &run->scope, V_INT(run->tx->actor->organisation));
 	} else {
-		buf_add_c(&run->where, "\nWHERE id IS NOT NULL");
+		buf_add_c(&run->scope, "\nWHERE id IS NOT NULL");
 	}
 	if (q->nfilters > QUERY_FILTERS)
 		return refuse(err, NULL, "query-filter");
@@ -353,6 +387,7 @@ plan(struct run *run, struct err *err)
 		return false;
 	if (run->from.len == 0)
 		buf_add(&run->from, run->t->name);
+	join_where(run, false);
 	return true;
 }
 
@@ -525,8 +560,14 @@ store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
 		return false;
 	if (run->none)
 		return true;
-	if (!gather(run, limit, found, err) ||
-	    !count(run, &page_r->count, err))
+	if (!count(run, &page_r->count, err))
+		return false;
+	if (page_r->count == 0)
+		return true;
+	if (q->nfilters > 1 && page_r->count > QUERY_COUNT &&
+	    tx->store->driver->dialect == STORE_SQLITE)
+		join_where(run, true);
+	if (!gather(run, limit, found, err))
 		return false;
 	lay_out(run, found, limit, objects, page_r);
 	return q->without_rows ||

@@ -199,12 +199,41 @@ test_query__every_plan_uses_an_index(void **state)
 	assert_true(n > 100);
 }
 
+/* Two filters: that exclude each other, that many pass, that few pass. */
+static void
+test_query__two_filters(void **state)
+{
+	static const char *const sorts[] = { NULL, "state", "amount", "due" };
+	static const struct {
+		int64_t state, active;
+		int64_t target;
+	} cases[] = { { 1, 1, -1 }, { 1, 0, -1 }, { 1, 0, 3600 } };
+	struct fixture *fx = *state;
+
+	for (size_t s = 0; s < COUNT(sorts) * COUNT(cases); s++) {
+		size_t c = s / COUNT(sorts);
+		const char *sort = sorts[s % COUNT(sorts)];
+		struct query q = { .record = &thing_record,
+			.sort = field(sort),
+			.nfilters = cases[c].target < 0 ? 2 : 3,
+			.filters = {
+			    { field("state"), .n = cases[c].state },
+			    { field("active"), .n = cases[c].active },
+			    { field("target"), .n = cases[c].target } } };
+
+		print_message("%d by %s: %lld us\n", (int)c,
+		    sort == NULL ? "name" : sort,
+		    (long long)time_pages(fx, q));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_query__every_page_is_quick),
 		cmocka_unit_test(test_query__every_plan_uses_an_index),
+		cmocka_unit_test(test_query__two_filters),
 	};
 
 	return cmocka_run_group_tests_name("scale", tests, setup, teardown);
