@@ -13,7 +13,8 @@
  * The count comes first, since it tells how to go on.  Several filters that few
  * records pass are best found by whatever index holds most of them and sorted;
  * those that many pass by walking the index of the first filter in the order
- * wanted, passing over what the others refuse.
+ * wanted, passing over what the others refuse.  A range that few are in is sorted
+ * too: its index is not in the order wanted.
  *
  * A search of few hits (at most SEARCH_FEW) is done by ids, one of many by
  * walking the sorted index and looking each id up: both are short.
@@ -47,14 +48,14 @@ struct run {
 	const struct query *q;
 	const struct table *t;
 	const struct field *sort;
-	struct str column;		/* of the sort */
+	struct str column, id;		/* of the sort, as SQL writes them */
 	struct segment segments[130];
 	size_t nsegments;
 	struct keyset after;
 	struct buf from;		/* the table, or found ids and it */
 	struct buf scope, filters, search;	/* parts of the condition */
 	struct buf masked;		/* filters, only the first by index */
-	bool has_first;
+	bool has_first, has_range;
 	struct buf where;		/* all of them */
 	struct value v[PARAMS_MAX];
 	size_t nv;
@@ -287,6 +288,7 @@ add_filter(struct run *run, const struct query_filter *f)
 	buf_add_c(&run->masked, first ? "\nAND " : "\nAND +");
 	buf_add(&run->masked, buf_str(&condition));
 	run->has_first |= first;
+	run->has_range |= f->op == QUERY_AT_LEAST || f->op == QUERY_AT_MOST;
 	return true;
 }
 
@@ -398,11 +400,12 @@ add_keyset(struct run *run, struct buf *sql, const struct segment *s,
     const char *than)
 {
 	if (s->kind != SEGMENT_VALUES) {
-		buf_addf(sql, "\nAND id %s ", than);
+		buf_addf(sql, "\nAND %.*s %s ", STR_ARG(run->id), than);
 		param(run, sql, V_INT(run->after.id));
 		return;
 	}
-	buf_addf(sql, "\nAND (%.*s, id) %s (", STR_ARG(run->column), than);
+	buf_addf(sql, "\nAND (%.*s, %.*s) %s (", STR_ARG(run->column),
+	    STR_ARG(run->id), than);
 	param(run, sql, is_number(run->sort) ? V_INT(run->after.n) :
 	    V_TEXT(run->after.text));
 	buf_add_c(sql, ", ");
@@ -432,10 +435,10 @@ segment_sql(struct run *run, size_t segment, size_t limit)
 	if (run->after.given && run->after.segment == segment)
 		add_keyset(run, &sql, s, down ? "<" : ">");
 	if (s->kind == SEGMENT_VALUES)
-		buf_addf(&sql, "\nORDER BY %.*s%s, id%s",
-		    STR_ARG(run->column), order, order);
+		buf_addf(&sql, "\nORDER BY %.*s%s, %.*s%s",
+		    STR_ARG(run->column), order, STR_ARG(run->id), order);
 	else
-		buf_addf(&sql, "\nORDER BY id%s", order);
+		buf_addf(&sql, "\nORDER BY %.*s%s", STR_ARG(run->id), order);
 	buf_add_c(&sql, "\nLIMIT ");
 	param(run, &sql, V_INT((int64_t)limit));
 	BUG_IF(sql.over);
@@ -538,6 +541,20 @@ lay_out(struct run *run, const struct found *found, size_t limit,
 		    found->segment[back ? 0 : n - 1], objects[n - 1]);
 }
 
+/* How SQLite is to go, now that the count is known. */
+static void
+choose_walk(struct run *run, int64_t count)
+{
+	if (count > QUERY_COUNT) {
+		if (run->q->nfilters > 1)
+			join_where(run, true);
+	} else if (run->has_range && !run->has_first) {
+		run->id = STR("+id");
+		run->column = str_printf(run->tx->arena, "+%.*s",
+		    STR_ARG(run->column));
+	}
+}
+
 bool
 store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
     struct err *err)
@@ -554,6 +571,7 @@ store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
 		return refuse(err, NULL, "query-limit");
 	run->tx = tx;
 	run->q = q;
+	run->id = STR("id");
 	run->t = store_table(tx->store, q->record);
 	run->sort = q->sort != NULL ? q->sort : record_title(q->record);
 	if (!plan(run, err))
@@ -564,9 +582,8 @@ store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
 		return false;
 	if (page_r->count == 0)
 		return true;
-	if (q->nfilters > 1 && page_r->count > QUERY_COUNT &&
-	    tx->store->driver->dialect == STORE_SQLITE)
-		join_where(run, true);
+	if (tx->store->driver->dialect == STORE_SQLITE)
+		choose_walk(run, page_r->count);
 	if (!gather(run, limit, found, err))
 		return false;
 	lay_out(run, found, limit, objects, page_r);
