@@ -6,8 +6,8 @@
 #include "areas/bia/rules.h"
 
 static const struct record *const records[] = {
-	&process_record, &resource_record, &requirement_record,
-	&fallback_record, &emergency_set_record, &conversation_record, NULL,
+	&process_record, &resource_record, &fallback_record,
+	&requirement_record, &emergency_set_record, &conversation_record, NULL,
 };
 
 const struct area bia_area = {

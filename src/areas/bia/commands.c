@@ -26,7 +26,7 @@ put_column(FILE *out, struct str text, size_t width)
 {
 	size_t n = utf8_count(text);
 
-	fprintf(out, "%.*s%*s", STR_ARG(text), n < width ? (int)(width - n) : 0,
+	fprintf(out, "%.*s%*s", STR_ARG(text), n + 1 < width ? (int)(width - n) : 1,
 	    "");
 }
 

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "app/area_table.h"
+#include "areas/access/access.h"
+#include "areas/bia/bia.h"
+#include "areas/catalogue/catalogue.h"
+#include "areas/exchange/exchange.h"
+#include "areas/followup/followup.h"
+#include "areas/home/home.h"
+#include "areas/organisation/organisation.h"
+
+/* To add an area: its folder, its row here, its place in the order. */
+const struct area *const area_table[] = {
+	&access_area,
+	&catalogue_area,
+	&organisation_area,
+	&followup_area,
+	&bia_area,
+	&exchange_area,
+	&home_area,
+};
+const size_t area_count = COUNT(area_table);
+
+/*
+ * Only what works stands in the menu; a room that comes adds its line.
+ */
+const struct menu_item area_menu[] = {
+	{ NULL, "menu.overview", "/", RIGHT_READ },
+	{ "understand", "menu.processes", "/processes", RIGHT_READ },
+	{ "understand", "menu.resources", "/resources", RIGHT_READ },
+	{ "understand", "menu.map", "/map", RIGHT_READ },
+	{ "understand", "menu.requirements", "/requirements", RIGHT_READ },
+	{ "understand", "menu.suppliers", "/suppliers", RIGHT_READ },
+	{ "understand", "menu.conversations", "/conversations", RIGHT_READ },
+	{ "prepare", "menu.fallbacks", "/fallbacks", RIGHT_READ },
+	{ "prepare", "menu.emergency-sets", "/emergency-sets", RIGHT_READ },
+	{ "improve", "menu.actions", "/actions", RIGHT_READ },
+	{ "improve", "menu.findings", "/findings", RIGHT_READ },
+	{ "organise", "menu.persons", "/persons", RIGHT_READ },
+	{ "organise", "menu.roles", "/roles", RIGHT_READ },
+	{ "organise", "menu.teams", "/teams", RIGHT_READ },
+	{ "organise", "menu.sites", "/sites", RIGHT_READ },
+	{ "organise", "menu.units", "/units", RIGHT_READ },
+	{ "organise", "menu.impact-categories", "/impact-categories", RIGHT_READ },
+	{ "organise", "menu.settings", "/organisations", RIGHT_READ },
+};
+const size_t area_nmenu = COUNT(area_menu);
+
+enum { RECORDS_MAX = 256, USECASES_MAX = 1024, WATCHERS_MAX = 256 };
+
+const struct registry *
+area_registry(void)
+{
+	static const struct record *records[RECORDS_MAX];
+	static struct registry registry = { .records = records };
+
+	if (registry.n > 0)
+		return &registry;
+	for (size_t i = 0; i < area_count; i++)
+		for (const struct record *const *r = area_table[i]->records;
+		    r != NULL && *r != NULL; r++) {
+			BUG_IF(registry.n == RECORDS_MAX);
+			records[registry.n++] = *r;
+		}
+	return &registry;
+}
+
+void
+area_attach(struct store *store)
+{
+	static const struct usecase *usecases[USECASES_MAX];
+	static struct watcher watchers[WATCHERS_MAX];
+	size_t nusecases = 0, nwatchers = 0;
+
+	for (size_t i = 0; i < area_count; i++) {
+		const struct usecase *u = area_table[i]->usecases;
+		const struct watcher *w = area_table[i]->watchers;
+
+		for (; u != NULL && u->name != NULL; u++) {
+			BUG_IF(nusecases == USECASES_MAX);
+			usecases[nusecases++] = u;
+		}
+		for (; w != NULL && w->name != NULL; w++) {
+			BUG_IF(nwatchers == WATCHERS_MAX);
+			watchers[nwatchers++] = *w;
+		}
+	}
+	store_set_usecases(store, usecases, nusecases);
+	store_set_watchers(store, watchers, nwatchers);
+}

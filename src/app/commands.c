@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* commands.c - the rows of the commands that belong to no area, and the short
+ * ones among them.  To add one: a row here and its hints in locale/app.*.po. */
+#include "app/area_table.h"
+#include "app/commands.h"
+#include "app/help.h"
+#include "app/version.h"
+#include "store/ddl.h"
+#include "web/tls_ca.h"
+
+static const struct option tls_options[] = {
+	{ "out", OPTION_TEXT, "DIR", "tls", false },
+	{ "organisation", OPTION_TEXT, "NAME", "stormvast", false },
+};
+
+static const struct option demo_options[] = {
+	{ "org", OPTION_TEXT, "NAME", NULL, false },
+};
+
+static const struct option docs_options[] = {
+	{ "out", OPTION_TEXT, "DIR", "docs", false },
+};
+
+const struct command app_commands[] = {
+	{ .name = "serve", .store = COMMAND_STORE, .run = cmd_serve },
+	{ .name = "demo", .store = COMMAND_STORE, .run = cmd_demo,
+	  .options = demo_options, .noptions = COUNT(demo_options) },
+	{ .name = "tls init", .args = "NAME...", .run = cmd_tls_init,
+	  .options = tls_options, .noptions = COUNT(tls_options) },
+	{ .name = "schema", .args = "[RECORD...]", .run = cmd_schema },
+	{ .name = "docs", .run = cmd_docs,
+	  .options = docs_options, .noptions = COUNT(docs_options) },
+	{ .name = "completion", .run = cmd_completion },
+	{ .name = "version", .run = cmd_version },
+};
+const size_t app_ncommands = COUNT(app_commands);
+
+bool
+cmd_version(struct command_run *run, struct err *err)
+{
+	(void)err;
+	fprintf(run->out, "stormvast %s\n", STORMVAST_VERSION);
+	return true;
+}
+
+bool
+cmd_completion(struct command_run *run, struct err *err)
+{
+	(void)err;
+	help_completion(run->out);
+	return true;
+}
+
+bool
+cmd_tls_init(struct command_run *run, struct err *err)
+{
+	static const struct str here[] = { STR_INIT("localhost"),
+		STR_INIT("127.0.0.1") };
+	const char *dir = str_c(run->arena, command_option(run, "out"));
+
+	if (!tls_ca_create(&(struct tls_ca_spec){
+	        .dir = dir,
+	        .organisation = command_option(run, "organisation"),
+	        .names = run->nargs > 0 ? run->args : here,
+	        .nnames = run->nargs > 0 ? run->nargs : COUNT(here),
+	        .now = run->now }, err))
+		return false;
+	fprintf(run->out, "%s/ca.pem\n%s/server.pem\n%s/server-key.pem\n", dir,
+	    dir, dir);
+	return true;
+}
+
+/* Was this record asked for?  None asked for: all are. */
+static bool
+wants(const struct command_run *run, const struct record *r)
+{
+	for (size_t i = 0; i < run->nargs; i++)
+		if (str_eq_c(run->args[i], r->name))
+			return true;
+	return run->nargs == 0;
+}
+
+bool
+cmd_schema(struct command_run *run, struct err *err)
+{
+	const struct registry *reg = area_registry();
+	struct buf out = BUF_IN(run->arena, 4 << 20);
+
+	(void)err;
+	for (size_t i = 0; i < reg->n; i++)
+		if (wants(run, reg->records[i]))
+			ddl_print(reg->records[i], reg, &out);
+	fwrite(out.ptr, 1, out.len, run->out);
+	return true;
+}

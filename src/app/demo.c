@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * demo.c - `stormvast demo`: the demo organisations from demo/, taken in by the
+ * same import that everybody uses, with one log-in for all of them.
+ */
+#include <jansson.h>
+
+#include "app/commands.h"
+#include "areas/access/access.h"
+#include "areas/exchange/exchange.h"
+#include "base/embed.h"
+#include "base/utf8.h"
+#include "record/json.h"
+
+#define DEMO_LOGIN "demo"
+#define DEMO_PASSWORD "windkracht-elf"
+
+extern const struct embed_set demo_files;
+
+/* The organisation's own record in a file; false when the file has none. */
+static bool
+read_organisation(struct arena *a, struct str bytes, struct organisation *o)
+{
+	json_t *root = json_loadb(bytes.ptr, bytes.len, 0, NULL);
+	json_t *own = json_array_get(json_object_get(json_object_get(root,
+	    "records"), "organisation"), 0);
+	struct errs errs = ERRS_IN(a);
+	bool ok = own != NULL && record_read_json(&organisation_record, own, a,
+	    o, &errs);
+
+	json_decref(root);
+	return ok;
+}
+
+/* The first fault of many, for a command that reports one. */
+static bool
+first_of(const struct errs *errs, struct err *err)
+{
+	if (errs->n > 0)
+		err_copy(err, &errs->list[0]);
+	return false;
+}
+
+static bool
+take_in(struct command_run *run, const struct actor *actor,
+    const struct embed_file *file, struct err *err)
+{
+	struct errs errs = ERRS_IN(run->arena);
+	struct import_plan plan;
+	struct tx *tx;
+	int64_t entry;
+	bool ok;
+
+	if (!store_read(run->store, actor, run->now, run->arena, &tx, err))
+		return false;
+	ok = import_plan(tx, file->raw, file->name, &plan, err);
+	tx_end(tx);
+	if (!ok)
+		return false;
+	if (!errs_none(&plan.errs))
+		return first_of(&plan.errs, err);
+	return import_apply(run->store, actor, run->now, run->arena, &plan,
+	    NULL, NULL, &entry, &errs) || first_of(&errs, err);
+}
+
+/* Critical processes with whole targets were approved by their management. */
+struct approving {
+	struct command_run *run;
+	int64_t *ids;
+	size_t n;
+};
+
+enum { APPROVE_MAX = 200 };
+
+static bool
+collect(void *arg, const void *object)
+{
+	struct approving *x = arg;
+	const struct process *p = object;
+
+	if (p->criticality == CRITICALITY_CRITICAL && p->rto.known &&
+	    p->mtpd.known && !p->provisional && x->n < APPROVE_MAX)
+		x->ids[x->n++] = p->rec.id;
+	return true;
+}
+
+static bool
+approve_all(struct command_run *run, const struct actor *actor,
+    struct err *err)
+{
+	struct approving x = { run, arena_array(run->arena, int64_t,
+	    APPROVE_MAX), 0 };
+	struct tx *tx;
+	bool ok;
+
+	if (!store_read(run->store, actor, run->now, run->arena, &tx, err))
+		return false;
+	ok = store_each(tx, &process_record, true, collect, &x, err);
+	tx_end(tx);
+	for (size_t i = 0; ok && i < x.n; i++) {
+		struct errs errs = ERRS_IN(run->arena);
+		struct usecase_call call = {
+			.usecase = usecase_find(run->store,
+			    STR("process.approve")),
+			.id = x.ids[i],
+		};
+
+		ok = usecase_run(run->store, actor, run->now, run->arena,
+		    &call, &errs) || first_of(&errs, err);
+	}
+	return ok;
+}
+
+static bool
+add_login(struct command_run *run, const struct actor *actor, struct err *err)
+{
+	struct errs errs = ERRS_IN(run->arena);
+
+	return account_add(run->store, actor, run->now, run->arena,
+	    &(struct account_new){
+	        .login = STR(DEMO_LOGIN),
+	        .name = STR("Demo"),
+	        .email = STR("demo@stormvast.example"),
+	        .password = STR(DEMO_PASSWORD),
+	        .installer = true,
+	        .organisation = actor->organisation,
+	        .role = ACCESS_ADMIN,
+	    }, &errs) || first_of(&errs, err);
+}
+
+static bool
+make_one(struct command_run *run, const struct embed_file *file,
+    const struct organisation *organisation, struct err *err)
+{
+	struct errs errs = ERRS_IN(run->arena);
+	struct actor actor;
+	int64_t id;
+
+	if (!organisation_found(run->store, run->now, run->arena, organisation,
+	        LANG_NL, true, &id, &errs))
+		return first_of(&errs, err);
+	actor = actor_system(id);
+	if (!take_in(run, &actor, file, err) ||
+	    !approve_all(run, &actor, err) || !add_login(run, &actor, err))
+		return false;
+	fprintf(run->out, "%.*s\n", STR_ARG(organisation->name));
+	fflush(run->out);
+	return true;
+}
+
+static bool
+is_wanted(const struct command_run *run, struct str name)
+{
+	struct str wanted = command_option(run, "org");
+
+	return wanted.ptr == NULL || str_eq(utf8_fold(run->arena, wanted),
+	    utf8_fold(run->arena, name));
+}
+
+bool
+cmd_demo(struct command_run *run, struct err *err)
+{
+	size_t made = 0;
+
+	for (size_t i = 0; i < demo_files.n; i++) {
+		const struct embed_file *file = &demo_files.files[i];
+		struct organisation o = { 0 };
+
+		if (!read_organisation(run->arena, file->raw, &o) ||
+		    !is_wanted(run, o.name))
+			continue;
+		if (!make_one(run, file, &o, err))
+			return false;
+		made++;
+	}
+	if (made == 0)
+		return err_set_args(err, ERR_NOT_FOUND, NULL,
+		    "organisation-not-found",
+		    ERR_TEXT(command_option(run, "org")));
+	fprintf(run->out, "Inloggen / log in: " DEMO_LOGIN " / " DEMO_PASSWORD
+	    "\n");
+	return true;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* serve.c - `stormvast serve`: the areas' pages on a socket until SIGTERM. */
+#include "app/area_table.h"
+#include "app/cli.h"
+#include "app/commands.h"
+#include "app/version.h"
+#include "areas/bia/answer.h"
+#include "base/log.h"
+#include "web/web.h"
+
+enum { LISTENERS = 8, PROXIES = 16 };
+
+/* "127.0.0.1:8080", "[::]:80"; several separated by commas. */
+static bool
+read_listeners(struct str text, bool tls, struct server_listener *list,
+    size_t *n_r, struct err *err)
+{
+	struct str rest = text;
+
+	*n_r = 0;
+	while (rest.ptr != NULL) {
+		struct str host = str_trim(str_cut(&rest, ',')), port = host;
+		size_t colon = host.len;
+		int64_t number;
+
+		while (colon > 0 && host.ptr[colon - 1] != ':')
+			colon--;
+		port = str_sub(host, colon, host.len);
+		if (colon < 2 || *n_r == LISTENERS ||
+		    !str_to_i64(port, &number) || number < 0 || number > 65535)
+			return err_set_args(err, ERR_INVALID, NULL,
+			    "listen-unreadable", ERR_TEXT(host));
+		list[(*n_r)++] = (struct server_listener){
+			.host = str_sub(host, 0, colon - 1),
+			.port = (int)number,
+			.tls = tls,
+		};
+	}
+	return true;
+}
+
+static bool
+read_proxies(struct str text, struct peer_net *list, size_t *n_r,
+    struct err *err)
+{
+	struct str rest = text.len == 0 ? (struct str){ NULL, 0 } : text;
+
+	*n_r = 0;
+	while (rest.ptr != NULL) {
+		struct str one = str_trim(str_cut(&rest, ','));
+
+		if (*n_r == PROXIES || !peer_net_parse(one, &list[*n_r]))
+			return err_set_args(err, ERR_INVALID, NULL,
+			    "trusted-proxy-unreadable", ERR_TEXT(one));
+		++*n_r;
+	}
+	return true;
+}
+
+/* Where a browser finds us: the first line that a person needs. */
+static void
+announce(const struct command_run *run, const struct server *server,
+    const struct server_listener *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(run->out, "%s://%.*s:%d/\n", list[i].tls ? "https"
+		    : "http", STR_ARG(list[i].host), server_port(server, i));
+	fflush(run->out);
+}
+
+static struct web *
+make_web(const struct command_run *run, struct str public_url)
+{
+	const struct route **routes = arena_array(run->arena,
+	    const struct route *, area_count);
+	const struct template_decl **templates = arena_array(run->arena,
+	    const struct template_decl *, area_count);
+	size_t *nroutes = arena_array(run->arena, size_t, area_count);
+
+	for (size_t i = 0; i < area_count; i++) {
+		const struct route *r = routes[i] = area_table[i]->routes;
+
+		while (r != NULL && r->path != NULL)
+			r++;
+		nroutes[i] = (size_t)(r - routes[i]);
+		templates[i] = area_table[i]->templates;
+	}
+	return web_new(&(struct web_config){
+		.store = run->store,
+		.routes = routes,
+		.nroutes = nroutes,
+		.templates = templates,
+		.nlists = area_count,
+		.menu = area_menu,
+		.nmenu = area_nmenu,
+		.public_url = public_url,
+		.version = STORMVAST_VERSION,
+	});
+}
+
+bool
+cmd_serve(struct command_run *run, struct err *err)
+{
+	const struct str *set = cli_settings()->values;
+	bool tls = set[SETTING_TLS_CERT].len > 0;
+	struct server_listener listeners[LISTENERS];
+	struct peer_net proxies[PROXIES];
+	struct server_config config = { .listeners = listeners,
+		.trusted = proxies };
+	struct server *server = NULL;
+	struct web *web = NULL;
+	int64_t workers;
+	bool ok = false;
+
+	if (!str_to_i64(set[SETTING_WORKERS], &workers) || workers < 1 ||
+	    workers > 64)
+		return err_set(err, ERR_INVALID, NULL, "workers-unreadable");
+	if (!read_listeners(set[SETTING_LISTEN], tls, listeners,
+	        &config.nlisteners, err) ||
+	    !read_proxies(set[SETTING_TRUSTED_PROXY], proxies,
+	        &config.ntrusted, err))
+		return false;
+	config.workers = (int)workers;
+	if (tls) {
+		config.cert_file = str_c(run->arena, set[SETTING_TLS_CERT]);
+		config.key_file = str_c(run->arena, set[SETTING_TLS_KEY]);
+	}
+	web = make_web(run, set[SETTING_PUBLIC_URL]);
+	web_attach(web, &config);
+	if ((server = server_new(&config, err)) == NULL)
+		goto out;
+	server_catch_signals(server);
+	announce(run, server, listeners, config.nlisteners);
+	server_run(server);
+	ok = true;
+out:
+	server_free(server);
+	web_free(web);
+	answers_end(run->store);
+	return ok;
+}
