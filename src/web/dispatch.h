@@ -7,6 +7,7 @@
 #define WEB_DISPATCH_H
 
 #include "render/messages.h"
+#include "web/event_hub.h"
 #include "web/flash.h"
 #include "web/page_cache.h"
 #include "web/router.h"
@@ -39,6 +40,7 @@ struct web {
 	const struct statics *statics;
 	struct page_cache *cache;
 	struct session_memo *memo;
+	struct event_hub *hub;
 };
 
 /* ---- dispatch.c --------------------------------------------------------- */

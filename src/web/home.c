@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * home.c - the doors that are no page of a record: the front door, health for
- * a supervisor, and where to report a hole (RFC 9116).
+ * a supervisor, where to report a hole (RFC 9116), and the event stream.
  */
 #include "web/dispatch.h"
+
+enum { ROOM_MAX = 80 };
 
 /* An area with a first page of its own brings a row for "/" that goes before
  * this; without one it is the first line of the menu that the reader may see. */
@@ -53,11 +55,37 @@ security_page(struct page *page, struct err *err)
 	return true;
 }
 
+static bool
+events_page(struct page *page, struct err *err)
+{
+	struct str last = http_field(page->http->head, "last-event-id");
+	struct str room = page_query(page, "room");
+	struct http_stream *stream;
+	int64_t after = 0;
+
+	if (last.ptr == NULL)
+		last = page_query(page, "after");
+	if (last.ptr != NULL && (!str_to_i64(last, &after) || after < 0))
+		return err_set(err, ERR_SYNTAX, NULL, "cursor-invalid");
+	if (room.ptr == NULL)
+		room = STR("organisation");
+	if (room.len > ROOM_MAX)
+		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
+	tx_end(page->tx);
+	page->tx = NULL;
+	stream = http_answer_stream(page->res, "text/event-stream");
+	http_add(page->res, "Cache-Control", STR("no-store"));
+	return event_hub_add(page->web->hub, stream, &page->actor, room, after,
+	    err);
+}
+
 static const struct route routes[] = {
 	{ "GET", "/", ROUTE_SIGNED_IN, RIGHT_READ, .handle = front_page },
 	{ "GET", "/readyz", ROUTE_PUBLIC, .handle = ready_page },
 	{ "GET", "/.well-known/security.txt", ROUTE_PUBLIC,
 	    .handle = security_page },
+	{ "GET", "/events", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = events_page },
 };
 
 const struct web_part home_part = {

@@ -94,6 +94,7 @@ web_new(const struct web_config *config)
 	web->generic = make_router(web, true);
 	web->cache = page_cache_new(CACHE_MAX);
 	web->memo = session_memo_new();
+	web->hub = event_hub_new(config->store);
 	return web;
 }
 
@@ -102,6 +103,7 @@ web_free(struct web *web)
 {
 	if (web == NULL)
 		return;
+	event_hub_free(web->hub);
 	session_memo_free(web->memo);
 	page_cache_free(web->cache);
 	arena_release(&web->arena);
