@@ -54,6 +54,20 @@ say_long(const struct page *page, struct opt64 seconds)
 	return buf_str(&out);
 }
 
+struct view_list
+show_faults(const struct page *page, const struct errs *errs)
+{
+	struct str *list = arena_array(page->arena, struct str, errs->n);
+
+	for (size_t i = 0; i < errs->n; i++) {
+		struct buf out = BUF_IN(page->arena, 4096);
+
+		err_text(&errs->list[i], page->lang, page->zone, &out);
+		list[i] = buf_str(&out);
+	}
+	return VIEW_LIST_OF(list, errs->n);
+}
+
 struct str
 path_with(const struct page *page, const char *path, const char *name,
     struct str value)

@@ -40,6 +40,9 @@ struct str say_list(const struct page *page, const char *id,
 struct str say_short(const struct page *page, struct opt64 seconds);
 struct str say_long(const struct page *page, struct opt64 seconds);
 
+/* Faults in words, for a list of struct str. */
+struct view_list show_faults(const struct page *page, const struct errs *errs);
+
 /* "/processes/new?process=%2312": a query value, escaped, behind `path`. */
 struct str path_with(const struct page *page, const char *path,
     const char *name, struct str value);

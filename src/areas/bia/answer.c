@@ -60,6 +60,25 @@ sum_up(const struct answer *answer)
 	return ANSWER_YES;
 }
 
+/* How soon everything must be back for the critical processes. */
+static bool
+compute_demand(struct arena *a, const struct run *run, struct answer *out,
+    struct err *err)
+{
+	const struct model *m = out->model;
+	struct demand_target *targets = arena_array(a, struct demand_target,
+	    (size_t)m->ncritical);
+
+	for (int32_t i = 0; i < m->ncritical; i++)
+		targets[i] = (struct demand_target){
+			.node = m->terms[i].node,
+			.rto = m->terms[i].rto,
+			.verification = m->terms[i].verification,
+		};
+	return demand_run(a, m->graph, targets, m->ncritical, run,
+	    &out->demand, err);
+}
+
 static bool
 compute(struct tx *tx, const struct run *run, struct answer *out,
     struct err *err)
@@ -77,7 +96,8 @@ compute(struct tx *tx, const struct run *run, struct answer *out,
 		.nprocesses = out->model->ncritical,
 		.kinds = 1u << NODE_RESOURCE | 1u << NODE_SITE,
 	};
-	if (!single_run(tx_arena(tx), &in, run, &out->single, err))
+	if (!single_run(tx_arena(tx), &in, run, &out->single, err) ||
+	    !compute_demand(tx_arena(tx), run, out, err))
 		return false;
 	for (int32_t i = 0; i < out->single->nprocesses; i++)
 		out->count[out->single->of[i].verdict.state]++;

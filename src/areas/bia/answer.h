@@ -11,6 +11,7 @@
 #define AREAS_BIA_ANSWER_H
 
 #include "areas/bia/model.h"
+#include "engine/demand.h"
 
 /* Can we go on, in one word?  The exit status of `stormvast check`. */
 enum answer_state { ANSWER_YES, ANSWER_NO, ANSWER_UNKNOWN };
@@ -18,6 +19,7 @@ enum answer_state { ANSWER_YES, ANSWER_NO, ANSWER_UNKNOWN };
 struct answer {
 	const struct model *model;
 	const struct single *single;	/* ->of[i] belongs to model->critical[i] */
+	const struct demand *demand;	/* of the critical processes' targets */
 	enum answer_state state;
 	int32_t count[VERDICT_STATE__MAX];	/* critical processes by verdict */
 	int64_t organisation;

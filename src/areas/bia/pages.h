@@ -27,4 +27,20 @@ bool page_map(struct page *page, struct err *err);
 /* pages_readiness.c */
 bool page_readiness(struct page *page, struct err *err);
 
+/* pages_process.c */
+extern const struct view process_view;
+bool page_process(struct page *page, struct err *err);
+bool page_process_submit(struct page *page, struct err *err);
+bool page_process_approve(struct page *page, struct err *err);
+bool page_process_reopen(struct page *page, struct err *err);
+
+/* pages_impact.c */
+extern const struct view impact_view;
+bool page_impact(struct page *page, struct err *err);
+bool page_impact_post(struct page *page, struct err *err);
+
+/* pages_resource.c */
+extern const struct view resource_view;
+bool page_resource(struct page *page, struct err *err);
+
 #endif

@@ -141,12 +141,14 @@ reopen_process(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	  .record = &process_record, .input = (input_), .run = (run_) }
 
 const struct usecase bia_usecases[] = {
-	CRUD_CREATE(process, EDIT, create_process),
-	CRUD_CHANGE(process, EDIT, true, change_process),
-	CRUD_DELETE(process, EDIT),
-	DO("process.submit", EDIT, submit_process, NULL),
-	DO("process.approve", RIGHT_APPROVE, approve_process, NULL),
-	DO("process.reopen", EDIT, reopen_process, &reason_record),
+	[PROCESS_CREATE] = CRUD_CREATE(process, EDIT, create_process),
+	[PROCESS_CHANGE] = CRUD_CHANGE(process, EDIT, true, change_process),
+	[PROCESS_DELETE] = CRUD_DELETE(process, EDIT),
+	[PROCESS_SUBMIT] = DO("process.submit", EDIT, submit_process, NULL),
+	[PROCESS_APPROVE] = DO("process.approve", RIGHT_APPROVE,
+	    approve_process, NULL),
+	[PROCESS_REOPEN] = DO("process.reopen", EDIT, reopen_process,
+	    &reason_record),
 	CRUD_OWN(resource, EDIT),
 	CRUD(requirement, EDIT),
 	CRUD(fallback, EDIT),

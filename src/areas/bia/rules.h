@@ -5,6 +5,10 @@
 
 #include "areas/bia/bia.h"
 
+/* Rows of bia_usecases that routes name. */
+enum bia_usecase { PROCESS_CREATE, PROCESS_CHANGE, PROCESS_DELETE,
+	PROCESS_SUBMIT, PROCESS_APPROVE, PROCESS_REOPEN };
+
 extern const struct usecase bia_usecases[];
 extern const struct watcher bia_watchers[];
 
