@@ -42,7 +42,8 @@ later(int64_t end, struct opt64 t)
 	return t.known && t.v > end ? t.v : end;
 }
 
-/* The maximum, or what lies beyond it; room at the end when there is none. */
+/* The maximum, or what lies beyond it (a fallback that holds longer does not
+ * matter there); room at the end when there is none. */
 static int64_t
 scale_end(const struct chart_recovery *c)
 {
@@ -52,7 +53,8 @@ scale_end(const struct chart_recovery *c)
 	end = later(end, c->calculated_hi);
 	end = later(end, c->proven);
 	end = later(end, c->target);
-	end = later(end, c->holds);
+	if (!c->max.known)
+		end = later(end, c->holds);
 	if (end == 0)
 		return 1;
 	return c->max.known ? end : end + end / 4 + 1;

@@ -5,17 +5,32 @@
 #include "areas/bia/needs.h"
 #include "areas/bia/show.h"
 
+struct need_member {
+	struct piece_link link;
+	struct piece_tag tag;		/* how soon it is back when lost */
+	bool has_tag;
+};
+
 struct need_line {
-	struct str need;		/* "2 van 3"; empty: the one named */
-	struct view_list members;	/* struct piece_link */
+	struct str need;		/* "2 van 3"; empty: all that are named */
+	struct view_list members;	/* struct need_member */
 	struct str more, grace, path, name;
 	struct piece_tag tag;
 	bool has_tag, has_grace;
 };
 
+#define VIEW struct need_member
+static const struct view_field member_fields[] = {
+	V_EMBED(link, struct piece_link, &piece_link_view),
+	V_EMBED(tag, struct piece_tag, &piece_tag_view), V_BOOL(has_tag),
+};
+#undef VIEW
+static const struct view member_view =
+    VIEW_OF(struct need_member, member_fields);
+
 #define VIEW struct need_line
 static const struct view_field need_fields[] = {
-	V_STR(need), V_LIST(members, &piece_link_view), V_STR(more),
+	V_STR(need), V_LIST(members, &member_view), V_STR(more),
 	V_STR(grace), V_URL(path), V_STR(name),
 	V_EMBED(tag, struct piece_tag, &piece_tag_view), V_BOOL(has_tag),
 	V_BOOL(has_grace),
@@ -80,54 +95,65 @@ name_of(struct page *page, const struct model *m, struct member member,
 	    name_r, err);
 }
 
+/* How soon a member is back when it is lost; false for people and processes,
+ * who are not restored. */
 static bool
-fill_members(struct page *page, const struct model *m,
+back_of(const struct model *m, struct member member, struct span *back_r)
+{
+	int32_t node = model_find(m, member.kind, member.id);
+
+	if (node < 0 || (member.kind != NODE_RESOURCE &&
+	        member.kind != NODE_SITE && member.kind != NODE_SUPPLIER))
+		return false;
+	*back_r = span_add(m->before, m->restore[node]);
+	return true;
+}
+
+static bool
+fill_members(struct page *page, const struct model *m, const struct process *p,
     const struct requirement *q, struct need_line *line, struct err *err)
 {
 	const struct requirement_member *rows = q->members.items;
 	size_t n = q->members.n < NEEDS_MEMBERS ? q->members.n : NEEDS_MEMBERS;
-	struct piece_link *links = arena_array(page->arena, struct piece_link,
-	    n);
+	struct need_member *list = arena_array(page->arena,
+	    struct need_member, n);
 
 	for (size_t i = 0; i < n; i++) {
 		struct member member = member_of(&rows[i]);
+		struct span back;
 
-		if (!name_of(page, m, member, &links[i].text, err))
+		if (!name_of(page, m, member, &list[i].link.text, err))
 			return false;
-		links[i].path = page_path(page, model_record(member.kind),
-		    member.id);
+		list[i].link.path = page_path(page,
+		    model_record(member.kind), member.id);
+		list[i].has_tag = back_of(m, member, &back);
+		if (list[i].has_tag)
+			list[i].tag = needs_tag(page, back, p->verification,
+			    p->rto);
 	}
-	line->members = VIEW_LIST_OF(links, n);
+	line->members = VIEW_LIST_OF(list, n);
 	if (q->members.n > n)
 		line->more = say(page, "map-more",
 		    { "n", ERR_INT((int64_t)(q->members.n - n)) });
 	return true;
 }
 
-/* When enough of them are back; false when people or processes are among them,
- * who are not restored. */
+/* When enough of a group that does not need all are back. */
 static bool
-back_of(struct arena *a, const struct model *m, const struct requirement *q,
+group_back(struct arena *a, const struct model *m, const struct requirement *q,
     struct span *back_r)
 {
 	const struct requirement_member *rows = q->members.items;
 	struct span *times = arena_array(a, struct span, q->members.n);
-	int64_t need = q->need.known ? q->need.v : (int64_t)q->members.n;
+	int64_t n = (int64_t)q->members.n;
 
-	for (size_t i = 0; i < q->members.n; i++) {
-		struct member member = member_of(&rows[i]);
-		int32_t node = model_find(m, member.kind, member.id);
-
-		if (node < 0 || (member.kind != NODE_RESOURCE &&
-		        member.kind != NODE_SITE &&
-		        member.kind != NODE_SUPPLIER))
-			return false;
-		times[i] = m->restore[node];
-	}
-	if (need < 1 || need > (int64_t)q->members.n)
+	if (!q->need.known || q->need.v < 1 || q->need.v >= n)
 		return false;
-	*back_r = span_add(m->before, figures_group_back(a, times,
-	    (int32_t)q->members.n, (int32_t)need));
+	for (int64_t i = 0; i < n; i++)
+		if (!back_of(m, member_of(&rows[i]), &times[i]))
+			return false;
+	*back_r = figures_group_back(a, times, (int32_t)n,
+	    (int32_t)q->need.v);
 	return true;
 }
 
@@ -143,18 +169,17 @@ make_line(struct page *page, const struct model *m, const struct process *p,
 		.path = page_path(page, &requirement_record, q->rec.id),
 		.name = q->name,
 		.has_grace = q->grace.known && q->grace.v > 0,
-		.has_tag = back_of(page->arena, m, q, &back),
+		.has_tag = group_back(page->arena, m, q, &back),
 	};
-	if (n > 1)
-		line->need = need == n ? page_message(page, "needs-all")
-		    : say(page, "needs-some", { "a", ERR_INT(need) },
-		        { "b", ERR_INT(n) });
+	if (need < n)
+		line->need = say(page, "needs-some", { "a", ERR_INT(need) },
+		    { "b", ERR_INT(n) });
 	if (line->has_grace)
 		line->grace = say(page, "needs-grace",
 		    { "a", ERR_DUR(q->grace.v) });
 	if (line->has_tag)
 		line->tag = needs_tag(page, back, p->verification, p->rto);
-	return fill_members(page, m, q, line, err);
+	return fill_members(page, m, p, q, line, err);
 }
 
 bool

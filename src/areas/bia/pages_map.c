@@ -276,8 +276,9 @@ make_lines(const struct drawing *d)
 	for (int32_t i = 0; i < d->near.n; i++) {
 		const struct neighbour *at = &d->near.list[i];
 		int32_t place = place_of(d->answer, at->node);
-		bool restores = m->nodes[at->node].kind != NODE_PROCESS &&
-		    m->nodes[at->node].kind != NODE_FALLBACK;
+		enum node_kind kind = m->nodes[at->node].kind;
+		bool restores = kind == NODE_RESOURCE || kind == NODE_SITE ||
+		    kind == NODE_SUPPLIER;
 
 		lines[i] = (struct map_line){
 			.node = show_node(page, m, at->node),

@@ -194,18 +194,16 @@ fill_fallback(const struct page *page, const struct answer *answer, int32_t i,
 	const struct verdict *v = &answer->single->of[i].verdict;
 	const struct process_terms *terms = &m->terms[i];
 	struct opt64 holds = figures_holds(terms);
-	struct err_arg name;
 
 	line->has_fallback = terms->nfallbacks > 0;
 	if (!line->has_fallback)
 		return;
 	if (v->fallback >= 0)
 		line->saved = m->nodes[terms->fallback[v->fallback].node].name;
-	name = ERR_TEXT(m->nodes[terms->fallback[0].node].name);
 	line->holds = holds.known
-	    ? say(page, "overview-holds", { "a", ERR_DUR(holds.v) },
-	        { "b", name })
-	    : say(page, "overview-holds-unknown", { "b", name });
+	    ? say(page, "overview-holds", { "a", ERR_TEXT(say_short(page,
+	        holds)) })
+	    : page_message(page, "overview-holds-unknown");
 }
 
 static struct overview_line

@@ -131,26 +131,41 @@ state_tag(const struct page *page, const struct process *p)
 }
 
 /* Fields without a place of their own on the page. */
-static const char *const fact_names[] = { "owner", "unit", "criticality",
-	"class", "opening_hours", "staff", "personal_data", "special_data",
-	"clinician", "critical_function", "reentry", "backlog",
-	"approved_at" };
+static const struct {
+	const char *name;
+	enum sector only;		/* asked in this sector alone */
+} fact_rows[] = {
+	{ "owner", SECTOR_NONE }, { "unit", SECTOR_NONE }, { "criticality", SECTOR_NONE }, { "class", SECTOR_NONE },
+	{ "clinician", SECTOR_HEALTHCARE },
+	{ "critical_function", SECTOR_FINANCE }, { "opening_hours", SECTOR_NONE },
+	{ "staff", SECTOR_NONE }, { "personal_data", SECTOR_NONE }, { "special_data", SECTOR_NONE },
+	{ "reentry", SECTOR_NONE }, { "approved_at", SECTOR_NONE },
+};
 
-static void
+static bool
 fill_facts(struct page *page, struct names *names, const struct process *p,
-    struct process_vm *vm)
+    struct process_vm *vm, struct err *err)
 {
 	struct piece_fact *facts = arena_array(page->arena, struct piece_fact,
-	    COUNT(fact_names));
+	    COUNT(fact_rows));
+	struct organisation us;
+	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT(fact_names); i++) {
+	if (!store_get(page->tx, &organisation_record,
+	        page->actor.organisation, &us, err))
+		return false;
+	for (size_t i = 0; i < COUNT(fact_rows); i++) {
 		struct shown s = show_value(page, names, &process_record,
-		    record_field(&process_record, str_of(fact_names[i])), p);
+		    record_field(&process_record, str_of(fact_rows[i].name)),
+		    p);
 
-		facts[i] = (struct piece_fact){ s.label, s.text, s.path,
-			s.is_unknown };
+		if (fact_rows[i].only == SECTOR_NONE || !s.is_unknown ||
+		    (enum sector)us.sector == fact_rows[i].only)
+			facts[n++] = (struct piece_fact){ s.label, s.text,
+				s.path, s.is_unknown };
 	}
-	vm->facts = VIEW_LIST_OF(facts, COUNT(fact_names));
+	vm->facts = VIEW_LIST_OF(facts, n);
+	return true;
 }
 
 static void
@@ -359,10 +374,10 @@ show_process(struct page *page, int64_t id, const struct errs *errs,
 	}
 	fill_paths(page, id, &vm);
 	fill_state(page, &p, &vm);
-	fill_facts(page, names, &p, &vm);
 	fill_peaks(page, &p, &vm);
 	fill_verdict(page, answer, id, &vm);
-	return targets_make(page, names, &p, &vm.targets, err) &&
+	return fill_facts(page, names, &p, &vm, err) &&
+	    targets_make(page, names, &p, &vm.targets, err) &&
 	    needs_make(page, answer->model, &p, &vm.needs, err) &&
 	    fill_fallbacks(page, id, &vm, err) &&
 	    fill_sets(page, id, &vm, err) && fill_talks(page, id, &vm, err) &&

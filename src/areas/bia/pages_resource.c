@@ -79,6 +79,8 @@ facts_of(struct page *page, struct names *names, const struct resource *r,
 		struct shown s = show_value(page, names, &resource_record,
 		    record_field(&resource_record, str_of(fields[i])), r);
 
+		if (s.is_unknown && str_eq_c(str_of(fields[i]), "proven"))
+			s.text = page_message(page, "overview-no-proof");
 		facts[i] = (struct piece_fact){ s.label, s.text, s.path,
 			s.is_unknown };
 	}
@@ -93,7 +95,7 @@ fill_record(struct page *page, const struct resource *r,
 		"site", "supplier", "operator", "account", "team",
 		"availability", "integrity", "confidentiality" };
 	static const char *const times[] = { "restore", "restore_min",
-		"restore_max", "restart", "proven", "proven_at" };
+		"restore_max", "restart", "proven" };
 	const struct usecase *change = usecase_find(page->store,
 	    STR("resource.change"));
 	struct names *names = names_new(page->tx);

@@ -124,6 +124,25 @@ add_sum(struct why_sum *list, size_t *n, struct str label, struct str text,
 	list[(*n)++] = (struct why_sum){ label, text, is_total };
 }
 
+/* What the chain adds at the worst end: restarts behind the restore, and less
+ * the time for which nobody noticed. */
+static void
+add_chain(const struct page *page, const struct answer *answer, int32_t i,
+    struct why_sum *list, size_t *n)
+{
+	const struct model *m = answer->model;
+	const struct single_verdict *v = &answer->single->of[i];
+	int64_t back = span_add(m->before, m->restore[v->worst]).hi;
+
+	if (back < FOREVER && v->verdict.up.hi < FOREVER &&
+	    v->verdict.up.hi > back)
+		add_sum(list, n, page_message(page, "why-restarts"),
+		    say_long(page, KNOWN(v->verdict.up.hi - back)), false);
+	if (v->verdict.dn.lo > 0 && v->verdict.dn.lo < FOREVER)
+		add_sum(list, n, page_message(page, "why-unnoticed"),
+		    say_long(page, KNOWN(-v->verdict.dn.lo)), false);
+}
+
 /* What adds up to the time that is set against the target. */
 static void
 fill_sums(const struct page *page, const struct answer *answer, int32_t i,
@@ -131,7 +150,7 @@ fill_sums(const struct page *page, const struct answer *answer, int32_t i,
 {
 	const struct model *m = answer->model;
 	const struct single_verdict *v = &answer->single->of[i];
-	struct why_sum *list = arena_array(page->arena, struct why_sum, 6);
+	struct why_sum *list = arena_array(page->arena, struct why_sum, 8);
 	size_t n = 0;
 
 	if (v->worst >= 0) {
@@ -140,6 +159,7 @@ fill_sums(const struct page *page, const struct answer *answer, int32_t i,
 		add_sum(list, &n, say(page, "why-restore",
 		    { "a", ERR_TEXT(m->nodes[v->worst].name) }),
 		    show_span(page, m->restore[v->worst]), false);
+		add_chain(page, answer, i, list, &n);
 	}
 	add_sum(list, &n, page_message(page, "why-verification"),
 	    show_span(page, m->terms[i].verification), false);

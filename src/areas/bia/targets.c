@@ -205,7 +205,7 @@ fill_rows(const struct page *page, const struct process *p,
 	rows[0] = row_of(page, "target-mtpd", derived_time(page, mtpd_span,
 	    ""), p->mtpd, p->mtpd_peak);
 	rows[1] = row_of(page, "target-verification", STR_EMPTY,
-	    p->verification, p->verification);
+	    p->verification, UNKNOWN);
 	rows[2] = row_of(page, "target-rto", derived_time(page, rto,
 	    "\u2264 "), p->rto, p->rto_peak);
 	rows[3] = row_of(page, "target-rpo", STR_EMPTY, p->rpo, p->rpo_peak);
