@@ -35,6 +35,7 @@ const struct menu_item area_menu[] = {
 	{ "prepare", "menu.emergency-sets", "/emergency-sets", RIGHT_READ },
 	{ "improve", "menu.actions", "/actions", RIGHT_READ },
 	{ "improve", "menu.findings", "/findings", RIGHT_READ },
+	{ "organise", "menu.exchange", "/import", RIGHT_IMPORT },
 	{ "organise", "menu.persons", "/persons", RIGHT_READ },
 	{ "organise", "menu.roles", "/roles", RIGHT_READ },
 	{ "organise", "menu.teams", "/teams", RIGHT_READ },

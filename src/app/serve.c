@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/version.h"
 #include "areas/bia/answer.h"
+#include "areas/exchange/exchange.h"
 #include "base/log.h"
 #include "web/web.h"
 
@@ -136,6 +137,7 @@ cmd_serve(struct command_run *run, struct err *err)
 out:
 	server_free(server);
 	web_free(web);
+	exchange_end(run->store);
 	answers_end(run->store);
 	return ok;
 }

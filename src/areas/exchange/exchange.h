@@ -78,4 +78,7 @@ MUST_USE bool export_json(struct tx *tx, FILE *out, struct err *err);
 MUST_USE bool export_workbook(struct tx *tx, enum lang lang, bool filled,
     struct buf *out, struct err *err);
 
+/* Stop and wait for imports that run for pages; before the store is closed. */
+void exchange_end(struct store *store);
+
 #endif
