@@ -99,6 +99,7 @@ const struct template_decl access_templates[] = {
 	{ "access/codes", &codes_view },
 	{ "access/tokens", &tokens_view },
 	{ "access/language", &own_language_view },
+	{ "access/members", &access_members_view },
 	{ 0 },
 };
 
@@ -446,5 +447,13 @@ const struct route access_routes[] = {
 	    .handle = tokens_post },
 	{ "POST", "/account/tokens/{id}/delete", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = token_delete },
+	{ "GET", "/members", ROUTE_SIGNED_IN, RIGHT_ADMIN,
+	    .handle = access_members_page },
+	{ "POST", "/members", ROUTE_SIGNED_IN, RIGHT_ADMIN,
+	    .handle = access_member_add },
+	{ "POST", "/members/{id}/role", ROUTE_SIGNED_IN, RIGHT_ADMIN,
+	    .handle = access_member_role },
+	{ "POST", "/members/{id}/delete", ROUTE_SIGNED_IN, RIGHT_ADMIN,
+	    .handle = access_member_remove },
 	{ 0 },
 };
