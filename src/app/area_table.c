@@ -43,6 +43,8 @@ const struct menu_item area_menu[] = {
 	{ "organise", "menu.units", "/units", RIGHT_READ },
 	{ "organise", "menu.impact-categories", "/impact-categories", RIGHT_READ },
 	{ "organise", "menu.settings", "/organisations", RIGHT_READ },
+	{ "organise", "menu.members", "/members", RIGHT_ADMIN },
+	{ "organise", "history", "/history", RIGHT_AUDIT },
 };
 const size_t area_nmenu = COUNT(area_menu);
 

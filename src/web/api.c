@@ -48,6 +48,7 @@ api_answer(struct api *api, int status, const struct buf *out,
 	http_answer(api->page->res, status, "application/json",
 	    buf_str(out));
 	api->page->res->policy = HTTP_POLICY_API;
+	http_add(api->page->res, "Cache-Control", STR("private, no-cache"));
 	return true;
 }
 

@@ -203,6 +203,8 @@ page_show_status(struct page *page, int status, const char *template_name,
 	http_answer(page->res, status == 0 ? 200 : status,
 	    "text/html; charset=utf-8", buf_str(&out));
 	http_add(page->res, "Content-Language", layout.lang);
+	/* One that may be kept is answered again with its tag (dispatch.c). */
+	http_add(page->res, "Cache-Control", STR("no-store"));
 	return true;
 }
 

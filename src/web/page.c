@@ -143,6 +143,7 @@ page_download(struct page *page, struct str body, const char *media_type,
 	url_encode(&out, name);
 	http_answer(page->res, 200, media_type, body);
 	page->res->policy = HTTP_POLICY_FILE;
+	http_add(page->res, "Cache-Control", STR("no-store"));
 	if (!out.over)
 		http_add(page->res, "Content-Disposition", buf_str(&out));
 	return true;

@@ -68,6 +68,7 @@ problem_answer(struct page *page, int status, const struct err *err,
 	http_answer(page->res, status, "application/problem+json",
 	    buf_str(&out));
 	page->res->policy = HTTP_POLICY_API;
+	http_add(page->res, "Cache-Control", STR("no-store"));
 	http_add(page->res, "Content-Language",
 	    str_of(lang_tag(page->lang)));
 }

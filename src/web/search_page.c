@@ -96,6 +96,7 @@ pick_page(struct page *page, struct err *err)
 	json_array_end(&j);
 	http_answer(page->res, 200, "application/json", buf_str(&out));
 	page->res->policy = HTTP_POLICY_API;
+	http_add(page->res, "Cache-Control", STR("no-store"));
 	return true;
 }
 

@@ -12,6 +12,7 @@ const struct area access_area = {
 	.name = "access",
 	.records = records,
 	.usecases = access_usecases,
+	.commands = access_commands,
 	.routes = access_routes,
 	.templates = access_templates,
 };

@@ -4,8 +4,10 @@
 #define AREAS_ACCESS_RULES_H
 
 #include "areas/access/access.h"
+#include "areas/command.h"
 
 extern const struct usecase access_usecases[];
+extern const struct command access_commands[];
 
 /* Input of account.password: the new one, plain; never stored, never logged. */
 struct access_password {

@@ -13,4 +13,5 @@ const struct area organisation_area = {
 	.name = "organisation",
 	.records = records,
 	.usecases = organisation_usecases,
+	.commands = organisation_commands,
 };

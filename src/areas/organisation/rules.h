@@ -3,8 +3,10 @@
 #ifndef AREAS_ORGANISATION_RULES_H
 #define AREAS_ORGANISATION_RULES_H
 
+#include "areas/command.h"
 #include "areas/organisation/organisation.h"
 
 extern const struct usecase organisation_usecases[];
+extern const struct command organisation_commands[];
 
 #endif

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The program itself: every page of every record in both languages, and what
+people do with their own account."""
+import base64
+import hashlib
+import hmac
+import os
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from house import Browser, House, HouseTest, form
+
+PASSWORD = "vier losse woorden hier"
+MISSING = re.compile(r"\[[a-z][a-z0-9_]*(?:[.-][a-z0-9_.-]+)?\]")
+
+
+class Program(House):
+    """`stormvast serve` over a folder with one organisation in it."""
+
+    def __init__(self, program):
+        self.program = program
+        self.folder = tempfile.mkdtemp(prefix="stormvast-")
+        self.run("org", "add", "Proefhuis", "--sector", "sme")
+        self.add_user("baas", "admin")
+        environment = {k: v for k, v in os.environ.items()
+                       if k != "STORMVAST_NOW"}
+        self.process = subprocess.Popen(
+            [program, "serve", "--data", self.folder, "--listen",
+             "127.0.0.1:0"], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=environment)
+        line = self.process.stdout.readline().decode()
+        self.port = int(re.search(r":(\d+)/", line).group(1))
+        self.host = f"127.0.0.1:{self.port}"
+
+    def run(self, *words, text=""):
+        return subprocess.run([self.program, *words, "--data", self.folder],
+                              input=text, text=True, check=True,
+                              capture_output=True).stdout
+
+    def add_user(self, login, role):
+        self.run("user", "add", login, "--role", role, "--org", "Proefhuis",
+                 text=PASSWORD + "\n")
+
+    def close(self):
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(20)
+        self.process.stdout.close()
+        shutil.rmtree(self.folder)
+        return code
+
+
+def code_of(secret, step=0):
+    """What an app shows for a secret (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    count = struct.pack(">Q", int(time.time()) // 30 + step)
+    mac = hmac.new(key, count, hashlib.sha1).digest()
+    at = mac[-1] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff
+    return f"{number % 10**6:06}"
+
+
+class ProgramTest(HouseTest):
+    def sign_in(self, login="baas", password=PASSWORD, code=""):
+        browser = Browser(self.house)
+        answer = browser.post("/login", {"login": login, "password": password,
+                                         "code": code})
+        return browser, answer
+
+    def whole(self, browser, path, statuses=(200,)):
+        """The page is there in both languages and lacks no word."""
+        for language in ("nl", "en"):
+            browser.cookies["language"] = language
+            answer = browser.get(path)
+            self.assertIn(answer.status, statuses, path)
+            self.assertEqual(MISSING.findall(answer.text), [], path)
+            self.assertIn(f'<html lang="{language}"', answer.text)
+        return answer
+
+
+class Words(ProgramTest):
+    def test_every_record_has_its_pages(self):
+        browser, answer = self.sign_in()
+        self.assertEqual(answer.status, 303)
+        api = browser.get("/api/v1/openapi.json", Accept="*/*").json
+        paths = {p.split("/")[1] for p in api["paths"]} - {"search"}
+        self.assertGreater(len(paths), 10)
+        for path in sorted(paths):
+            page = self.whole(browser, "/" + path)
+            self.whole(browser, f"/{path}/new", (200, 403, 404))
+            one = re.search(rf'href="(/{path}/\d+)"', page.text)
+            if one is None:
+                continue
+            for part in ("", "/edit", "/history", "/delete"):
+                self.whole(browser, one.group(1) + part,
+                           (200, 403, 404))
+
+    def test_the_house_itself(self):
+        browser, _ = self.sign_in()
+        for path in ("/account", "/account/password", "/account/tokens",
+                     "/account/second-factor", "/account/language", "/choose",
+                     "/members", "/history", "/search?q=a"):
+            self.whole(browser, path)
+        self.whole(browser, "/onzin", (404,))
+        self.whole(Browser(self.house), "/login")
+
+    def test_menu_leads_somewhere(self):
+        browser, _ = self.sign_in()
+        page = browser.get("/account").text
+        links = re.findall(r'<li><a href="(/[a-z-]*)"', page)
+        self.assertGreater(len(links), 5)
+        for link in links:
+            self.assertIn(browser.get(link).status, (200, 303), link)
+
+
+class Account(ProgramTest):
+    def test_password(self):
+        self.house.add_user("wissel", "employee")
+        browser, answer = self.sign_in("wissel")
+        other, _ = self.sign_in("wissel")
+        self.assertEqual(other.get("/account").status, 200)
+        new = "een heel ander wachtwoord"
+        for pairs in ({"password": "fout", "new": new, "again": new},
+                      {"password": PASSWORD, "new": new, "again": new + "x"},
+                      {"password": PASSWORD, "new": "kort", "again": "kort"}):
+            answer = browser.post("/account/password", pairs)
+            self.assertEqual(answer.status, 422, pairs)
+            self.assertIn('aria-invalid="true"', answer.text)
+        answer = browser.post("/account/password", {
+            "password": PASSWORD, "new": new, "again": new})
+        self.assertEqual(answer.status, 303)
+        self.assertEqual(browser.get("/account").status, 200)
+        self.assertEqual(other.get("/account").status, 303)
+        self.assertEqual(self.sign_in("wissel")[1].status, 401)
+        self.assertEqual(self.sign_in("wissel", new)[1].status, 303)
+
+    def test_second_factor_and_emergency_codes(self):
+        self.house.add_user("factor", "employee")
+        browser, _ = self.sign_in("factor")
+        page = browser.get("/account/second-factor").text
+        self.assertIn("<svg", page)
+        secret = re.search(r'name="secret" value="([A-Z2-7]+)"', page).group(1)
+        place = "/account/second-factor"
+        self.assertEqual(browser.post(place, {
+            "secret": secret, "code": "000000",
+            "password": PASSWORD}).status, 422)
+        self.assertEqual(browser.post(place, {
+            "secret": secret, "code": code_of(secret),
+            "password": "fout"}).status, 422)
+        answer = browser.post(place, {"secret": secret, "password": PASSWORD,
+                                      "code": code_of(secret)})
+        codes = re.findall(r"<li><code>([^<]+)", answer.text)
+        self.assertEqual(len(codes), 10)
+        self.assertEqual(answer.fields["cache-control"], "no-store")
+        self.assertEqual(self.sign_in("factor")[1].status, 401)
+        self.assertEqual(self.sign_in("factor", code="123456")[1].status, 401)
+        self.assertEqual(self.sign_in("factor", code=codes[0])[1].status, 303)
+        self.assertEqual(self.sign_in("factor", code=codes[0])[1].status, 401)
+        self.assertEqual(self.sign_in(
+            "factor", code=code_of(secret, 1))[1].status, 303)
+        self.assertEqual(browser.post(place, {
+            "off": "1", "password": PASSWORD}).status, 303)
+        self.assertEqual(self.sign_in("factor")[1].status, 303)
+
+    def test_token_is_shown_once_and_ends(self):
+        browser, _ = self.sign_in()
+        page = browser.post("/account/tokens", {"name": "Proef", "days": "3",
+                                                "read_only": "1"}).text
+        token = re.search(r'id="token">(svt_[^<]+)<', page).group(1)
+        self.assertNotIn(token, browser.get("/account/tokens").text)
+        fields = {"Authorization": "Bearer " + token,
+                  "Content-Type": "application/json"}
+        self.assertEqual(self.house.ask("GET", "/api/v1/persons",
+                                        headers=fields).status, 200)
+        self.assertEqual(self.house.ask("POST", "/api/v1/persons",
+                                        '{"name": "x"}', fields).status, 403)
+        page = browser.get("/account/tokens").text
+        browser.post(re.search(r'action="(/account/tokens/\d+/delete)"',
+                               page).group(1), form(page, "/delete"))
+        self.assertEqual(self.house.ask("GET", "/api/v1/persons",
+                                        headers=fields).status, 401)
+
+    def test_language_of_the_profile_stays(self):
+        self.house.add_user("taal", "employee")
+        browser, _ = self.sign_in("taal")
+        browser.post("/account/language", {"language": "en"})
+        again, _ = self.sign_in("taal")
+        self.assertIn('<html lang="en"', again.get("/account").text)
+        self.assertEqual(browser.post("/account/language",
+                                      {"language": "xx"}).status, 400)
+
+
+class Members(ProgramTest):
+    def test_add_change_remove(self):
+        browser, _ = self.sign_in()
+        answer = browser.post("/members", {"login": "nieuw", "role": "employee",
+                                           "password": PASSWORD})
+        self.assertEqual(answer.status, 303, answer.text)
+        member, answer = self.sign_in("nieuw")
+        self.assertEqual(answer.status, 303)
+        self.assertEqual(member.get("/members").status, 403)
+        self.assertEqual(member.post("/members", {
+            "login": "x", "role": "admin", "password": PASSWORD}).status, 403)
+        page = browser.get("/members").text
+        row = page[page.index('<th scope="row">nieuw'):]
+        path = re.search(r'action="(/members/\d+)/role"', row).group(1)
+        version = re.search(r'name="version" value="(\d+)"', row).group(1)
+        answer = browser.post(path + "/role", {"version": version,
+                                               "role": "admin"})
+        self.assertEqual(answer.status, 303, answer.text)
+        self.assertEqual(member.get("/members").status, 200)
+        self.assertEqual(browser.post(path + "/delete",
+                                      {"version": version}).status, 409)
+        answer = browser.post(path + "/delete",
+                              {"version": str(int(version) + 1)})
+        self.assertEqual(answer.status, 303, answer.text)
+        self.assertNotIn("nieuw</th>", browser.get("/members").text)
+        self.assertNotEqual(member.get("/persons").status, 200)
+
+    def test_last_administrator_stays(self):
+        browser, _ = self.sign_in()
+        page = browser.get("/members").text
+        row = page[page.index('<th scope="row">baas'):]
+        path = re.search(r'action="(/members/\d+)/role"', row).group(1)
+        version = re.search(r'name="version" value="(\d+)"', row).group(1)
+        self.assertEqual(browser.post(path + "/role", {
+            "version": version, "role": "employee"}).status, 422)
+        self.assertEqual(browser.post("/members", {
+            "login": "zonder", "role": "employee"}).status, 422)
+
+
+if __name__ == "__main__":
+    HouseTest.house = Program(sys.argv.pop(1))
+    result = unittest.main(exit=False).result
+    status = HouseTest.house.close()
+    sys.exit(not result.wasSuccessful() or status != 0)
