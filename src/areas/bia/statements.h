@@ -28,5 +28,8 @@ enum bia_statement {
 };
 
 extern const struct statement bia_statements[BIA_STATEMENT__MAX];
+/* By enum attention_kind; a row without SQL is not read from a register.
+ * Columns: id, name, name of the other thing.  $today, $year_ago. */
+extern const struct statement attention_statements[];
 
 #endif
