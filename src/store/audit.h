@@ -14,8 +14,9 @@
 #include "store/merkle.h"
 #include "store/store.h"
 
-/* Give numbers to what was committed since; called by the writer at most once a
- * second and before a checkpoint.  Returns how many in *n_r. */
+/* Give numbers to what was committed since; called once a second by the server's
+ * timer, and before a checkpoint.  How many in *n_r; nothing new costs one small
+ * read.  From any thread but the writer's. */
 MUST_USE bool audit_sequence(struct store *store, int64_t now, int64_t *n_r,
     struct err *err);
 
@@ -45,8 +46,10 @@ MUST_USE bool audit_export(struct store *store, FILE *out, struct err *err);
 MUST_USE bool audit_prove(struct store *store, int64_t entry, struct buf *out,
     struct err *err);
 
-/* Erase the salts of a record's personal values: the tree stays whole. */
-MUST_USE bool audit_erase(struct store *store, int64_t organisation,
-    const struct record *r, int64_t id, struct err *err);
+/* Erase a record's personal values from the audit, and their salt: the tree
+ * stays whole.  Of an account: also its name in what it did. */
+MUST_USE bool audit_erase(struct store *store, int64_t now,
+    int64_t organisation, const struct record *r, int64_t id,
+    struct err *err);
 
 #endif

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * Growing the tree: entries that were committed get the next numbers.
+ *
+ * Entries are made by many at once and their ids need not follow the commits;
+ * the number of a leaf does, since one transaction at a time moves the head on.
+ * Leaf numbers, nodes and the newly signed head are one commit, so the stored
+ * tree is whole at every moment.  An entry waits for its leaf about a second;
+ * until then only its row says what it says.
+ *
+ * The key is made at first use and lies beside SQLite's file (audit.key, 0600),
+ * so that who can write the database cannot sign it; on PostgreSQL there is no
+ * such place and it is a row.  Either way a checkpoint kept elsewhere is what an
+ * auditor compares with.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "store/audit_tree.h"
+
+enum { BATCH = 1000, BATCH_BYTES = 16 * 1024 * 1024, KEY_FILE = 400 };
+
+static const struct statement get_row = {
+	.name = "audit.tree", .installation = true,
+	.sql = "SELECT size, note, signer\n"
+	    "FROM audit_tree\n"
+	    "WHERE id = 1",
+};
+
+static const struct statement put_row = {
+	.name = "audit.put-tree", .installation = true,
+	.sql = "INSERT INTO audit_tree (id, size, note, signer)\n"
+	    "VALUES (1, $size, $note, $signer)\n"
+	    "ON CONFLICT (id) DO UPDATE\n"
+	    "SET size = excluded.size, note = excluded.note",
+};
+
+static const struct statement is_open = {
+	.name = "audit.is-open", .installation = true,
+	.sql = "SELECT id\n"
+	    "FROM audit_entry\n"
+	    "WHERE leaf IS NULL\n"
+	    "LIMIT 1",
+};
+
+static const struct statement list_open = {
+	.name = "audit.open", .installation = true,
+	.sql = "SELECT " LEAF_COLUMNS "\n"
+	    "FROM audit_entry\n"
+	    "LEFT JOIN audit_erased ON audit_erased.entry = audit_entry.id\n"
+	    "WHERE audit_entry.leaf IS NULL\n"
+	    "ORDER BY audit_entry.id\n"
+	    "LIMIT $limit",
+};
+
+static const struct statement list_leaves = {
+	.name = "audit.leaves", .installation = true,
+	.sql = "SELECT " LEAF_COLUMNS ",\n"
+	    "    audit_node.hash\n"
+	    "FROM audit_entry\n"
+	    "LEFT JOIN audit_erased ON audit_erased.entry = audit_entry.id\n"
+	    "LEFT JOIN audit_node ON audit_node.level = 0\n"
+	    "    AND audit_node.number = audit_entry.leaf\n"
+	    "WHERE audit_entry.leaf >= $from AND audit_entry.leaf < $to\n"
+	    "ORDER BY audit_entry.leaf",
+};
+
+static const struct statement put_leaf = {
+	.name = "audit.put-leaf", .installation = true,
+	.sql = "UPDATE audit_entry\n"
+	    "SET leaf = $leaf, sealed = $sealed\n"
+	    "WHERE id = $id",
+};
+
+static const struct statement put_node = {
+	.name = "audit.put-node", .installation = true,
+	.sql = "INSERT INTO audit_node (level, number, hash)\n"
+	    "VALUES ($level, $number, $hash)",
+};
+
+static const struct statement get_node = {
+	.name = "audit.node", .installation = true,
+	.sql = "SELECT hash\n"
+	    "FROM audit_node\n"
+	    "WHERE level = $level AND number = $number",
+};
+
+/* ---- reading ------------------------------------------------------------ */
+
+bool
+tree_read_row(struct tx *tx, struct tree_row *row, struct err *err)
+{
+	struct cursor *c;
+
+	*row = (struct tree_row){ 0 };
+	if (!tx_query(tx, &get_row, &c, err, B_NONE))
+		return false;
+	if ((row->there = cursor_next(c))) {
+		row->size = cursor_i64(c, 0);
+		row->note = cursor_str(c, 1);
+		row->signer = cursor_str(c, 2);
+	}
+	return cursor_end(c, err);
+}
+
+bool
+tree_read_node(void *arg, int level, int64_t number, struct merkle_hash *out)
+{
+	struct tree_reader *r = arg;
+	struct cursor *c;
+	struct str hash = STR_EMPTY;
+
+	if (!tx_query(r->tx, &get_node, &c, r->err, B_INT("level", level),
+	    B_INT("number", number)))
+		return false;
+	if (cursor_next(c))
+		hash = cursor_str(c, 0);
+	if (!cursor_end(c, r->err))
+		return false;
+	if (hash.len != MERKLE_HASH)
+		return err_set_args(r->err, ERR_INVALID, NULL,
+		    "audit-node-altered", ERR_INT(level), ERR_INT(number));
+	memcpy(out->b, hash.ptr, MERKLE_HASH);
+	return true;
+}
+
+bool
+tree_read_entries(struct tx *tx, int64_t from, struct leaf_entry *out,
+    size_t *n_r, struct err *err)
+{
+	struct cursor *c;
+
+	*n_r = 0;
+	if (!tx_query(tx, &list_leaves, &c, err, B_INT("from", from),
+	    B_INT("to", from + TREE_CHUNK)))
+		return false;
+	while (*n_r < TREE_CHUNK && cursor_next(c)) {
+		leaf_read(c, &out[*n_r]);
+		out[(*n_r)++].hash = cursor_str(c, LEAF_COLUMN_END);
+	}
+	return cursor_end(c, err);
+}
+
+/* ---- the key ------------------------------------------------------------ */
+
+/* Beside SQLite's file; NULL on PostgreSQL. */
+static const char *
+key_file(const struct store *store, struct arena *a)
+{
+	struct str where = str_of(store->where);
+	size_t end = where.len;
+
+	if (store->driver->dialect != STORE_SQLITE)
+		return NULL;
+	while (end > 0 && where.ptr[end - 1] != '/')
+		end--;
+	return str_printf(a, "%.*saudit.key", (int)end, where.ptr).ptr;
+}
+
+static bool
+key_fault(struct err *err, const char *id, const char *path)
+{
+	return err_set_args(err, ERR_IO, NULL, id, ERR_TEXT(str_of(path)),
+	    ERR_TEXT(str_of(strerror(errno))));
+}
+
+static bool
+read_file(const char *path, struct str *line_r, struct arena *a,
+    struct err *err)
+{
+	char *text = arena_alloc(a, KEY_FILE);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return key_fault(err, "audit-key-missing", path);
+	n = read(fd, text, KEY_FILE);
+	close(fd);
+	if (n < 0)
+		return key_fault(err, "audit-key-missing", path);
+	*line_r = (struct str){ text, (size_t)n };
+	return true;
+}
+
+/* Whole or not at all. */
+static bool
+write_file(const char *path, struct str line, struct arena *a, struct err *err)
+{
+	const char *part = str_printf(a, "%s.part", path).ptr;
+	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0)
+		return key_fault(err, "audit-key-unwritten", path);
+	ok = write(fd, line.ptr, line.len) == (ssize_t)line.len &&
+	    fsync(fd) == 0;
+	ok = close(fd) == 0 && ok && rename(part, path) == 0;
+	return ok || key_fault(err, "audit-key-unwritten", path);
+}
+
+bool
+tree_read_key(struct tx *tx, const struct tree_row *row, struct note_key *key,
+    struct err *err)
+{
+	const char *path = key_file(tx->store, tx->arena);
+	struct str line = row->signer;
+
+	if (path != NULL && !read_file(path, &line, tx->arena, err))
+		return false;
+	errno = EINVAL;
+	return note_key_read(line, key) || key_fault(err,
+	    "audit-key-missing", path == NULL ? "audit_tree" : path);
+}
+
+/* The key of an empty tree: what is there already, or a new one. */
+static bool
+first_key(struct tx *tx, struct tree_row *row, struct note_key *key,
+    struct err *err)
+{
+	const char *path = key_file(tx->store, tx->arena);
+	struct buf line = BUF_IN(tx->arena, KEY_FILE);
+
+	if (path != NULL && access(path, F_OK) == 0)
+		return tree_read_key(tx, row, key, err);
+	note_key_make(key);
+	note_key_write(key, &line);
+	if (path != NULL) {
+		buf_add_char(&line, '\n');
+		return write_file(path, buf_str(&line), tx->arena, err);
+	}
+	row->signer = buf_str(&line);
+	return true;
+}
+
+/* ---- growing ------------------------------------------------------------ */
+
+struct growing {
+	struct tx *tx;
+	struct err *err;
+	struct merkle_tree tree;
+	bool failed;
+	int64_t n;		/* out: entries numbered */
+};
+
+/* The roots of the complete subtrees on the right edge. */
+static bool
+load_tree(struct growing *g, int64_t size)
+{
+	struct tree_reader reader = { g->tx, g->err };
+
+	g->tree.size = size;
+	for (int level = 0; level < MERKLE_LEVELS; level++)
+		if ((size >> level & 1) && !tree_read_node(&reader, level,
+		    (size >> level) - 1, &g->tree.edge[level]))
+			return false;
+	return true;
+}
+
+static void
+keep_node(void *arg, int level, int64_t number, const struct merkle_hash *hash)
+{
+	struct growing *g = arg;
+
+	if (!g->failed)
+		g->failed = !tx_exec(g->tx, &put_node, NULL, g->err,
+		    B_INT("level", level), B_INT("number", number),
+		    B_BLOB("hash", ((struct str){ (const char *)hash->b,
+		    MERKLE_HASH })));
+}
+
+static bool
+read_open(struct tx *tx, struct leaf_entry *list, size_t *n_r,
+    struct err *err)
+{
+	size_t bytes = 0;
+	struct cursor *c;
+
+	*n_r = 0;
+	if (!tx_query(tx, &list_open, &c, err, B_INT("limit", BATCH)))
+		return false;
+	while (*n_r < BATCH && bytes < BATCH_BYTES && cursor_next(c)) {
+		leaf_read(c, &list[*n_r]);
+		bytes += list[(*n_r)++].diff.len;
+	}
+	return cursor_end(c, err);
+}
+
+static bool
+add_leaf(struct growing *g, struct leaf_salts *salts, struct leaf_entry *e,
+    struct buf *out)
+{
+	struct merkle_hash leaf;
+
+	buf_clear(out);
+	if (!leaf_find_sealed(g->tx, e, g->err) ||
+	    !leaf_write(salts, e, out, g->err))
+		return false;
+	merkle_leaf(buf_str(out), &leaf);
+	if (!tx_exec(g->tx, &put_leaf, NULL, g->err,
+	    B_INT("leaf", g->tree.size), B_TEXT("sealed", e->sealed),
+	    B_INT("id", e->id)))
+		return false;
+	merkle_append(&g->tree, &leaf, keep_node, g);
+	return !g->failed;
+}
+
+static bool
+sign(struct growing *g, const struct tree_row *row, const struct note_key *key)
+{
+	struct checkpoint c = { .size = g->tree.size };
+	struct buf note = BUF_IN(g->tx->arena, NOTE_MAX);
+
+	merkle_root(&g->tree, &c.root);
+	note_write(key, &c, &note);
+	return tx_exec(g->tx, &put_row, NULL, g->err, B_INT("size", c.size),
+	    B_TEXT("note", buf_str(&note)), B_TEXT("signer", row->signer));
+}
+
+static bool
+grow(struct growing *g)
+{
+	struct arena *a = g->tx->arena;
+	struct leaf_entry *list = arena_array(a, struct leaf_entry, BATCH);
+	struct leaf_salts salts = leaf_salts(g->tx, a, true);
+	struct buf out = BUF_IN(a, LEAF_MAX);
+	struct note_key key;
+	struct tree_row row;
+	size_t n;
+
+	if (!read_open(g->tx, list, &n, g->err) || n == 0)
+		return n == 0;
+	if (!tree_read_row(g->tx, &row, g->err) ||
+	    !(row.there ? tree_read_key(g->tx, &row, &key, g->err) :
+	    first_key(g->tx, &row, &key, g->err)) ||
+	    !load_tree(g, row.size))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!add_leaf(g, &salts, &list[i], &out))
+			return false;
+	g->n = (int64_t)n;
+	return sign(g, &row, &key);
+}
+
+static bool
+run_grow(struct tx *tx, void *arg, struct errs *errs)
+{
+	struct growing *g = arg;
+	struct err err = { 0 };
+
+	*g = (struct growing){ .tx = tx, .err = &err };
+	return grow(g) || errs_add(errs, &err);
+}
+
+/* Is there something to number?  Asked often, so without a write. */
+static bool
+has_open(struct store *store, int64_t now, bool *open_r, struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct arena a = ARENA_INIT;
+	struct cursor *c;
+	struct tx *tx;
+	bool ok = store_read(store, &system, now, &a, &tx, err);
+
+	*open_r = false;
+	if (ok && (ok = tx_query(tx, &is_open, &c, err, B_NONE))) {
+		*open_r = cursor_next(c);
+		ok = cursor_end(c, err);
+	}
+	arena_release(&a);
+	return ok;
+}
+
+bool
+audit_sequence(struct store *store, int64_t now, int64_t *n_r,
+    struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct growing g = { .n = 1 };
+	bool open, ok;
+
+	*n_r = 0;
+	if (!has_open(store, now, &open, err))
+		return false;
+	for (ok = true; ok && open && g.n > 0; *n_r += g.n) {
+		struct arena a = ARENA_INIT;
+		struct errs errs = ERRS_IN(&a);
+		struct write w = { .actor = &system, .now = now,
+			.arena = &a, .fn = run_grow, .arg = &g,
+			.errs = &errs };
+
+		ok = store_write(store, &w);
+		if (!ok) {
+			err_copy(err, &errs.list[0]);
+			g.n = 0;
+		}
+		arena_release(&a);
+	}
+	return ok;
+}
+
+/* ---- the head ----------------------------------------------------------- */
+
+/* In a snapshot: the row, and (key not NULL) the key. */
+static bool
+look(struct store *store, struct arena *a, struct tree_row *row,
+    struct note_key *key, struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct tx *tx;
+	bool ok;
+
+	if (!store_read(store, &system, 0, a, &tx, err))
+		return false;
+	ok = tree_read_row(tx, row, err);
+	if (ok && !row->there && key != NULL)
+		ok = err_set(err, ERR_NOT_FOUND, NULL, "audit-empty");
+	ok = ok && (key == NULL || tree_read_key(tx, row, key, err));
+	tx_end(tx);
+	return ok;
+}
+
+bool
+audit_head(struct store *store, int64_t *size_r, struct merkle_hash *root_r,
+    struct err *err)
+{
+	struct merkle_tree none = { 0 };
+	struct checkpoint c = { 0 };
+	struct arena a = ARENA_INIT;
+	struct tree_row row;
+	bool ok = look(store, &a, &row, NULL, err);
+
+	merkle_root(&none, &c.root);
+	if (ok && row.there)
+		ok = note_parse(row.note, &c, err);
+	*size_r = c.size;
+	*root_r = c.root;
+	arena_release(&a);
+	return ok;
+}
+
+bool
+audit_checkpoint(struct store *store, int64_t now, struct buf *out,
+    struct err *err)
+{
+	struct arena a = ARENA_INIT;
+	struct checkpoint c;
+	struct note_key key;
+	struct tree_row row;
+	int64_t n;
+	bool ok = audit_sequence(store, now, &n, err) &&
+	    look(store, &a, &row, &key, err) &&
+	    note_read(&key, row.note, &c, err);
+
+	if (ok)
+		buf_add(out, row.note);
+	arena_release(&a);
+	return ok;
+}
+
+bool
+audit_public_key(struct store *store, struct buf *out, struct err *err)
+{
+	struct arena a = ARENA_INIT;
+	struct note_key key;
+	struct tree_row row;
+	bool ok = look(store, &a, &row, &key, err);
+
+	if (ok)
+		note_key_write_public(&key, out);
+	arena_release(&a);
+	return ok;
+}
