@@ -45,6 +45,7 @@ const struct menu_item area_menu[] = {
 	{ "organise", "menu.settings", "/organisations", RIGHT_READ },
 	{ "organise", "menu.members", "/members", RIGHT_ADMIN },
 	{ "organise", "history", "/history", RIGHT_AUDIT },
+	{ "organise", "menu.found", "/found", RIGHT_INSTALL },
 };
 const size_t area_nmenu = COUNT(area_menu);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* organisation.c - the area's row. */
 #include "areas/area.h"
+#include "areas/organisation/pages.h"
 #include "areas/organisation/rules.h"
 
 static const struct record *const records[] = {
@@ -13,5 +14,7 @@ const struct area organisation_area = {
 	.name = "organisation",
 	.records = records,
 	.usecases = organisation_usecases,
+	.routes = organisation_routes,
+	.templates = organisation_templates,
 	.commands = organisation_commands,
 };
