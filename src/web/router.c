@@ -16,7 +16,8 @@ enum { SEGMENTS = 8 };
 struct pattern {
 	const struct route *route;
 	enum http_method method;
-	struct str parts[SEGMENTS];	/* ptr NULL: a parameter */
+	struct str parts[SEGMENTS];	/* ptr NULL: a parameter, */
+	bool digits[SEGMENTS];		/* {id}: of digits only */
 	size_t n;
 	size_t order;			/* of the rows as given */
 };
@@ -53,6 +54,7 @@ compile(struct pattern *p, const struct route *route, size_t order)
 		BUG_IF(p->n == SEGMENTS || part.len == 0);
 		if (part.ptr[0] == '{') {
 			BUG_IF(++params > PAGE_PARAMS);
+			p->digits[p->n] = str_eq_c(part, "{id}");
 			part = (struct str){ NULL, 0 };
 		}
 		p->parts[p->n] = part;
@@ -101,11 +103,27 @@ router_new(struct arena *a, const struct route *const *lists,
 }
 
 static bool
+is_digits(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+	return true;
+}
+
+static bool
+fits_part(const struct pattern *p, size_t i, struct str segment)
+{
+	if (p->parts[i].ptr != NULL)
+		return str_eq(p->parts[i], segment);
+	return segment.len > 0 && (!p->digits[i] || is_digits(segment));
+}
+
+static bool
 fits(const struct pattern *p, const struct str *segments)
 {
 	for (size_t i = 0; i < p->n; i++)
-		if (p->parts[i].ptr != NULL ? !str_eq(p->parts[i], segments[i])
-		    : segments[i].len == 0)
+		if (!fits_part(p, i, segments[i]))
 			return false;
 	return true;
 }

@@ -2,7 +2,8 @@
 /*
  * router.h - which row answers a method and a path.
  *
- * A pattern is "/a/{name}/b": literal segments and parameters.  At each place
+ * A pattern is "/a/{name}/b": literal segments and parameters; one called {id}
+ * is of digits only, so that "/processes/{id}" leaves "/processes/new" be.  At each place
  * a literal goes before a parameter, and of two rows that both fit the one
  * that is literal first wins; a row that fits the path but not the method
  * gives way to a less literal one that has it.

@@ -21,7 +21,7 @@ static const struct route first[] = {
 static const struct route second[] = {
 	{ "GET", "/{record}", .handle = nothing },
 	{ "GET", "/{record}/{id}", .handle = nothing },
-	{ "POST", "/{record}/{id}", .handle = nothing },
+	{ "POST", "/{record}/{name}", .handle = nothing },
 	{ "GET", "/{record}/{id}/{part}", .handle = nothing },
 	{ "GET", "/a/b", .handle = nothing },
 };
@@ -57,6 +57,9 @@ test_find__literal_goes_first(void **state)
 		{ "/a/b", &first[3] },
 		{ "/processes", &second[0] },
 		{ "/processes/7", &second[1] },
+		{ "/processes/7a", NULL },
+		{ "/processes/-7", NULL },
+		{ "/new/7/curve", &second[3] },
 		{ "/processes/7/edit", &second[3] },
 		{ "/processes/", NULL },
 		{ "/processes/7/a/b", NULL },
