@@ -57,6 +57,15 @@ add(struct binder *b, struct op op)
 	return (uint32_t)b->n - 1;
 }
 
+/* Adding may move the operations, so the place is looked up after it. */
+static void
+close_op(struct binder *b, uint32_t at, struct op end)
+{
+	uint32_t last = add(b, end);
+
+	b->ops[at].end = last;
+}
+
 static bool
 fault(struct binder *b, const struct program *p, const struct op *op,
     const char *id)
@@ -200,8 +209,7 @@ bind_form(struct binder *b, const struct program *p, const struct op *op,
 			return fault(b, p, op, bad);
 		add(b, value);
 	}
-	b->ops[*at_r].end = add(b, (struct op){ .kind = OP_END,
-	    .line = op->line });
+	close_op(b, *at_r, (struct op){ .kind = OP_END, .line = op->line });
 	return true;
 }
 
@@ -290,8 +298,7 @@ bind_message(struct binder *b, const struct program *p, const struct op *op)
 	for (size_t i = 0; i < n; i++)
 		if (!args[i].used)
 			return fault(b, p, op, "template-message-argument");
-	b->ops[at].end = add(b, (struct op){ .kind = OP_END,
-	    .line = op->line });
+	close_op(b, at, (struct op){ .kind = OP_END, .line = op->line });
 	return true;
 }
 
@@ -327,7 +334,7 @@ bind_section(struct binder *b, const struct program *p, uint32_t i,
 		return false;
 	if ((bad = place_join(&before, &b->place)) != NULL)
 		return fault(b, p, op, bad);
-	b->ops[at].end = add(b, p->ops[op->end]);
+	close_op(b, at, p->ops[op->end]);
 	b->depth -= enters;
 	return true;
 }

@@ -222,6 +222,32 @@ test_render__html_part(void **state)
 	arena_release(&a);
 }
 
+/* A section or message may end where the room for operations is enlarged. */
+static void
+test_render__any_length(void **state)
+{
+	struct plan plan = a_plan();
+
+	(void)state;
+	for (int n = 1; n < 300; n++) {
+		struct arena a = ARENA_INIT;
+		struct buf source = BUF_IN(&a, 65536), want = BUF_IN(&a, 65536);
+
+		buf_add_c(&source, "{{#last}}{{#first}}{{t unknown}}");
+		buf_add_c(&want, "onbekend");
+		for (int i = 0; i < n; i++) {
+			buf_add_c(&source, "{{count}}");
+			buf_add_char(&want, '3');
+		}
+		buf_add_c(&source, "{{/first}}{{t unknown}}{{/last}}.");
+		buf_add_c(&want, "onbekend.");
+		buf_add_char(&source, '\0');
+		assert_str(show(&a, source.ptr, &plan, LANG_NL),
+		    str_c(&a, buf_str(&want)));
+		arena_release(&a);
+	}
+}
+
 static void
 test_render__page_too_large(void **state)
 {
@@ -383,6 +409,7 @@ main(void)
 		cmocka_unit_test(test_render__shows),
 		cmocka_unit_test(test_render__unknown_is_not_zero),
 		cmocka_unit_test(test_render__html_part),
+		cmocka_unit_test(test_render__any_length),
 		cmocka_unit_test(test_render__page_too_large),
 		cmocka_unit_test(test_compile__refuses),
 		cmocka_unit_test(test_compile__names_template_and_line),
