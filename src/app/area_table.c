@@ -28,6 +28,7 @@ const struct menu_item area_menu[] = {
 	{ "understand", "menu.processes", "/processes", RIGHT_READ },
 	{ "understand", "menu.resources", "/resources", RIGHT_READ },
 	{ "understand", "menu.map", "/map", RIGHT_READ },
+	{ "understand", "menu.attention", "/attention", RIGHT_READ },
 	{ "understand", "menu.requirements", "/requirements", RIGHT_READ },
 	{ "understand", "menu.suppliers", "/suppliers", RIGHT_READ },
 	{ "understand", "menu.conversations", "/conversations", RIGHT_READ },

@@ -105,8 +105,8 @@ add_unknown_mtpds(struct attentions *to)
 
 bool
 attention_list(struct tx *tx, const struct answer *answer,
-    const struct run *run, const struct attention **list_r, size_t *n_r,
-    struct err *err)
+    bool deep, const struct run *run, const struct attention **list_r,
+    size_t *n_r, struct err *err)
 {
 	struct attentions to = { .tx = tx, .answer = answer, .run = run };
 
@@ -116,7 +116,8 @@ attention_list(struct tx *tx, const struct answer *answer,
 		else if (!read_register(&to, (enum attention_kind)k, err))
 			return false;
 	}
-	if (!attention_graph(&to, err))
+	attention_cold(&to);
+	if (deep && !attention_graph(&to, err))
 		return false;
 	*list_r = to.list;
 	*n_r = to.n;

@@ -51,12 +51,12 @@ const char *attention_name(enum attention_kind kind);
 /*
  * The list, by kind and then id, in the tx's arena; at most 200 of a kind.
  * `answer` is of the same organisation; today is the date of tx_now.  The
- * register part costs one statement a kind, the rest a pass over the graph per
- * 512 resources, sites and suppliers: not for a page of a large organisation.
+ * register part costs one statement a kind.  `deep`: also what takes a pass over
+ * the graph per 512 resources, sites and suppliers (COMMON_CAUSE and on).
  */
 MUST_USE bool attention_list(struct tx *tx, const struct answer *answer,
-    const struct run *run, const struct attention **list_r, size_t *n_r,
-    struct err *err);
+    bool deep, const struct run *run, const struct attention **list_r,
+    size_t *n_r, struct err *err);
 
 /* Its sentence: "De rol CISO heeft geen vervanger." */
 void attention_words(const struct attention *one, enum lang lang,
@@ -76,7 +76,8 @@ struct attentions {
 
 /* Add one; more than ATTENTION_SAME_MAX of a kind are dropped. */
 void attention_add(struct attentions *to, struct attention one);
-/* The kinds that come from the graph: COLD_START and on (attention_graph.c). */
+/* The kinds that come from the graph (attention_graph.c). */
+void attention_cold(struct attentions *to);
 MUST_USE bool attention_graph(struct attentions *to, struct err *err);
 
 #endif

@@ -315,8 +315,8 @@ tell_all(struct search *s, enum attention_kind kind, struct err *err)
 /* ---- all ---------------------------------------------------------------- */
 
 /* Sets that wait for each other from standstill: the first, about each other. */
-static void
-tell_cold(struct attentions *to)
+void
+attention_cold(struct attentions *to)
 {
 	const struct model *m = to->answer->model;
 	const struct graph *gr = m->graph;
@@ -347,7 +347,6 @@ attention_graph(struct attentions *to, struct err *err)
 	};
 	bool ok;
 
-	tell_cold(to);
 	list_losses(&s);
 	s.reach = reach_new(&scratch, s.gr);
 	s.found = arena_array(&scratch, struct finding_of, FINDINGS);

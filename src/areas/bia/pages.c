@@ -22,6 +22,8 @@ const struct route bia_routes[] = {
 	    &bia_usecases[PROCESS_CHANGE], page_impact_post },
 	{ "GET", "/resources/{id}", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_resource },
+	{ "GET", "/attention", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_attention },
 	{ "GET", "/map", ROUTE_SIGNED_IN, RIGHT_READ, .handle = page_map },
 	{ "GET", "/readiness.json", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_readiness },
@@ -35,5 +37,6 @@ const struct template_decl bia_templates[] = {
 	{ "bia/process", &process_view },
 	{ "bia/impact", &impact_view },
 	{ "bia/resource", &resource_view },
+	{ "bia/attention", &attention_view },
 	{ 0 },
 };

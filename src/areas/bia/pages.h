@@ -39,6 +39,10 @@ extern const struct view impact_view;
 bool page_impact(struct page *page, struct err *err);
 bool page_impact_post(struct page *page, struct err *err);
 
+/* pages_attention.c */
+extern const struct view attention_view;
+bool page_attention(struct page *page, struct err *err);
+
 /* pages_resource.c */
 extern const struct view resource_view;
 bool page_resource(struct page *page, struct err *err);

@@ -191,7 +191,7 @@ find_attention(struct demo *d, struct lines *out)
 	const struct attention *list;
 	size_t n;
 
-	kit_must(d->h, attention_list(d->tx, d->answer, NULL, &list, &n,
+	kit_must(d->h, attention_list(d->tx, d->answer, true, NULL, &list, &n,
 	    &d->h->err));
 	for (size_t i = 0; i < n; i++)
 		add_line(out, str_printf(d->a, "%s|%s|%.*s|%.*s",
@@ -325,7 +325,7 @@ count_kind(struct demo *d, enum attention_kind kind)
 	size_t n, count = 0;
 
 	demo_ask(d);
-	kit_must(d->h, attention_list(d->tx, d->answer, NULL, &list, &n,
+	kit_must(d->h, attention_list(d->tx, d->answer, true, NULL, &list, &n,
 	    &d->h->err));
 	for (size_t i = 0; i < n; i++)
 		count += list[i].kind == kind;
