@@ -157,7 +157,8 @@ page_form_again(struct page *page, const struct record *r, int64_t id,
 {
 	struct inputs inputs = { 0 };
 	struct ask ask = { .r = r, .id = id, .version = version,
-		.inputs = &inputs, .errs = errs, .status = 422 };
+		.inputs = &inputs, .errs = errs, .status = errs->n == 0 ? 422
+		    : err_info(errs->list[0].code)->http };
 
 	for (size_t i = 0; i < page->ninputs; i++)
 		inputs_add(page->arena, &inputs, page->inputs[i].name,

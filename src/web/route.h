@@ -99,7 +99,8 @@ MUST_USE bool page_download(struct page *page, struct str body,
 
 /*
  * The generic form again with what was typed and the faults at their fields
- * (422); nothing typed is lost.
+ * (with the status of the first: 422, or 403, 409, 503 ...); nothing typed is
+ * lost.
  */
 MUST_USE bool page_form_again(struct page *page, const struct record *r,
     int64_t id, int64_t version, const struct errs *errs, struct err *err);
