@@ -161,6 +161,15 @@ make_parts(struct page *page, struct names *names,
 
 /* ---- the page ----------------------------------------------------------- */
 
+/* A deed without a record left nothing here to put back; a parent entry is no
+ * use case of its own and takes its children along. */
+static bool
+is_reversible(const struct page *page, const struct history_entry *e)
+{
+	return e->undone_by == 0 && (e->record != NULL ||
+	    usecase_find(page->store, e->usecase) == NULL);
+}
+
 static struct view_list
 make_entries(struct page *page, const struct history_entry *found, size_t n,
     bool whole)
@@ -179,7 +188,7 @@ make_entries(struct page *page, const struct history_entry *found, size_t n,
 			.what = page_usecase_words(page, e->usecase),
 			.reason = e->reason,
 			.is_undone = e->undone_by != 0,
-			.can_undo = e->undone_by == 0,
+			.can_undo = is_reversible(page, e),
 			.parts = make_parts(page, names, e),
 		};
 		if (!whole || e->record == NULL)
