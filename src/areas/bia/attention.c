@@ -11,6 +11,7 @@ enum { DAYS_A_YEAR = 365 };
 static const struct kind {
 	const char *name;
 	const struct record *record;	/* NULL: not read from a register */
+	bool is_deep;			/* reads all resources */
 } kinds[ATTENTION__MAX] = {
 	[ATTENTION_ROLE_VACANT] = { "role-vacant", &role_record },
 	[ATTENTION_ROLE_NOT_ACCEPTED] = { "role-not-accepted", &role_record },
@@ -27,7 +28,7 @@ static const struct kind {
 	[ATTENTION_SUPPLIER_CONTRACT_ENDED] = { "supplier-contract-ended",
 		&supplier_record },
 	[ATTENTION_RESTORE_BEYOND_PROMISE] = { "restore-beyond-promise",
-		&resource_record },
+		&resource_record, .is_deep = true },
 	[ATTENTION_PROCESS_UNCLASSIFIED] = { "process-unclassified",
 		&process_record },
 	[ATTENTION_RPO_MISSING] = { "rpo-missing", &process_record },
@@ -113,7 +114,8 @@ attention_list(struct tx *tx, const struct answer *answer,
 	for (int k = 0; k < ATTENTION_COLD_START; k++) {
 		if (k == ATTENTION_MTPD_UNKNOWN)
 			add_unknown_mtpds(&to);
-		else if (!read_register(&to, (enum attention_kind)k, err))
+		else if ((deep || !kinds[k].is_deep) &&
+		    !read_register(&to, (enum attention_kind)k, err))
 			return false;
 	}
 	attention_cold(&to);

@@ -51,8 +51,9 @@ const char *attention_name(enum attention_kind kind);
 /*
  * The list, by kind and then id, in the tx's arena; at most 200 of a kind.
  * `answer` is of the same organisation; today is the date of tx_now.  The
- * register part costs one statement a kind.  `deep`: also what takes a pass over
- * the graph per 512 resources, sites and suppliers (COMMON_CAUSE and on).
+ * register part costs one statement a kind.  `deep`: also what reads every
+ * resource (RESTORE_BEYOND_PROMISE) or takes a pass over the graph per 512
+ * resources, sites and suppliers (COMMON_CAUSE and on).
  */
 MUST_USE bool attention_list(struct tx *tx, const struct answer *answer,
     bool deep, const struct run *run, const struct attention **list_r,

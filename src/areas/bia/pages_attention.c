@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * pages_attention.c - what needs attention, each with a link to where it is put
- * right.  The findings that need passes over the graph are left out for an
+ * right.  The findings that look at every resource are left out for an
  * organisation so large that the page would wait for them, and the page says so.
  */
 #include "areas/bia/attention.h"

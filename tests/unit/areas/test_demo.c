@@ -319,13 +319,13 @@ test_demo__imported_again_changes_nothing(void **state)
 /* ---- the list itself ---------------------------------------------------- */
 
 static size_t
-count_kind(struct demo *d, enum attention_kind kind)
+count_kind(struct demo *d, enum attention_kind kind, bool deep)
 {
 	const struct attention *list;
 	size_t n, count = 0;
 
 	demo_ask(d);
-	kit_must(d->h, attention_list(d->tx, d->answer, true, NULL, &list, &n,
+	kit_must(d->h, attention_list(d->tx, d->answer, deep, NULL, &list, &n,
 	    &d->h->err));
 	for (size_t i = 0; i < n; i++)
 		count += list[i].kind == kind;
@@ -370,14 +370,32 @@ test_attention__follows_the_records(void **state)
 		    "{\"stormvast\": {\"format\": 1}, \"records\": %s}",
 		    cases[i].change);
 
-		assert_int_equal(count_kind(&d, cases[i].kind),
+		assert_int_equal(count_kind(&d, cases[i].kind, true),
 		    cases[i].before);
 		kit_must(h, kit_import(h, d.organisation, text, "x.json"));
-		assert_int_equal(count_kind(&d, cases[i].kind),
+		assert_int_equal(count_kind(&d, cases[i].kind, true),
 		    cases[i].after);
 		demo_end(&d);
 		house_close(h);
 	}
+}
+
+/* Without what looks at every resource the rest is still there. */
+static void
+test_attention__may_leave_out_what_is_dear(void **state)
+{
+	struct house *h = house_open(false);
+	struct demo d = demo_import(h, files[0]);
+
+	(void)state;
+	assert_int_equal(count_kind(&d, ATTENTION_COMMON_CAUSE, false), 0);
+	assert_int_equal(count_kind(&d, ATTENTION_RESTORE_BEYOND_PROMISE,
+	    false), 0);
+	assert_int_equal(count_kind(&d, ATTENTION_RESTORE_BEYOND_PROMISE,
+	    true), 1);
+	assert_int_equal(count_kind(&d, ATTENTION_NO_FALLBACK, false), 1);
+	demo_end(&d);
+	house_close(h);
 }
 
 /* Nothing there is nothing wrong, and no other organisation's list. */
@@ -391,7 +409,8 @@ test_attention__of_an_empty_organisation(void **state)
 
 	(void)state;
 	for (int k = 0; k < ATTENTION__MAX; k++)
-		assert_int_equal(count_kind(&d, (enum attention_kind)k), 0);
+		assert_int_equal(count_kind(&d, (enum attention_kind)k, true),
+		    0);
 	demo_end(&d);
 	demo_end(&full);
 	house_close(h);
@@ -438,6 +457,7 @@ main(void)
 		cmocka_unit_test(test_demo__is_as_large_as_promised),
 		cmocka_unit_test(test_demo__imported_again_changes_nothing),
 		cmocka_unit_test(test_attention__follows_the_records),
+		cmocka_unit_test(test_attention__may_leave_out_what_is_dear),
 		cmocka_unit_test(test_attention__of_an_empty_organisation),
 		cmocka_unit_test(test_attention__has_words),
 		cmocka_unit_test(test_attention__knows_its_kinds),
