@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""test_main_job.py PROGRAM ARCHIMATE - from a fresh folder to the answer.
+
+The answer and its exit status on organisations of which it is known; import
+of every form of file, refusal of rubbish with nothing changed, and a way out
+and in again that keeps everything.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, "..", "outside"), HERE]
+import files  # noqa: E402
+import prepared  # noqa: E402
+import stormvast  # noqa: E402
+from tally import Tally  # noqa: E402
+
+REFUSED = (65,)
+SECONDS = 60	# far more than any of these needs
+
+
+class Place:
+    """A fresh folder with one organisation, and commands on it."""
+
+    def __init__(self, program, top, name, filled=True):
+        self.program, self.top = program, os.path.join(top, name)
+        self.data = os.path.join(self.top, "data")
+        os.makedirs(self.top)
+        if filled:
+            prepared.make(program, self.data, "proef")
+
+    def run(self, command, *args, status=0):
+        return stormvast.run(self.program, *command.split(), "--data",
+                             self.data, *args, status=status)
+
+    def file(self, name, body):
+        path = os.path.join(self.top, name)
+        with open(path, "wb") as file:
+            file.write(body)
+        return path
+
+    def take(self, what):
+        self.run("import", self.file("in.json", files.as_json(what)))
+
+    def export(self):
+        """Everything, without the moment at which it was written."""
+        whole = json.loads(self.run("export").stdout)
+        whole["stormvast"].pop("exportedAt", None)
+        return whole
+
+
+def answers(tally, program, top):
+    """Exit status 0, 1 and 2, in the terminal and as JSON."""
+    cases = [
+        ("all in time", 0, files.organisation()),
+        ("late", 1, files.organisation(restore="PT12H")),
+        ("restore unknown", 2, files.organisation(restore=None)),
+        ("no target chosen", 2, files.organisation(rto=None)),
+        ("longest outage unknown", 2, files.organisation(mtpd=None)),
+        ("late and unknown", 1, files.organisation(
+            restore="PT30H", mtpd=None)),
+    ]
+    for at, (name, status, what) in enumerate(cases):
+        place = Place(program, top, f"answer{at}")
+
+        def one():
+            place.take(what)
+            plain = place.run("check", status=status).stdout.decode()
+            assert "Kassa" in plain, plain
+            lines = place.run("check", "--json",
+                              status=status).stdout.splitlines()
+            assert lines, "no JSON"
+            for line in lines:
+                json.loads(line)
+
+        tally.check(f"check: {name} is {status}", one)
+    place = Place(program, top, "empty")
+    tally.check("check: an empty organisation is unknown",
+                lambda: place.run("check", status=2))
+
+
+def demo(tally, program, top):
+    """The demo, once more the demo, and its answer."""
+    place = Place(program, top, "demo", filled=False)
+
+    def make():
+        login, password = prepared.demo(program, place.data)
+        assert len(password) >= 12, password
+        with stormvast.Server(program, place.data) as server:
+            client = server.client()
+            client.log_in(login, password)
+            assert client.get("/").status == 200
+
+    def each():
+        lines = [json.loads(line) for line in place.run(
+            "check", "--json", status=None).stdout.splitlines()]
+        names = {line.get("organisation") for line in lines}
+        assert len(names) == 5, names
+
+    def one():
+        done = place.run("check", "--org", "Noordkade Logistiek BV",
+                         status=None)
+        assert done.returncode in (0, 1, 2), done
+        place.run("check", "--org", "Bestaat niet", status=66)
+
+    tally.check("demo: made, served, signed in", make)
+    tally.check("demo: five organisations answer", each)
+    tally.check("check: one organisation by its name", one)
+
+
+def rubbish(tally, program, top):
+    """Each file that is none is refused, and nothing is changed by it."""
+    place = Place(program, top, "rubbish")
+    place.take(files.organisation())
+    before = place.export()
+    for name, body in files.RUBBISH:
+        path = place.file(name, files.bytes_of(body))
+
+        def one():
+            done = subprocess.run([program, "import", "--data", place.data,
+                                   path], stdout=subprocess.PIPE, timeout=
+                                  SECONDS, stderr=subprocess.PIPE, check=False)
+            assert done.returncode in REFUSED, (done.returncode, done.stderr)
+            assert len(done.stderr) > 20, "no words"
+            assert b"[" not in done.stderr.split(b":")[-1][:2], done.stderr
+            assert place.export() == before, "something changed"
+
+        tally.check(f"import: {name} is refused", one)
+        os.remove(path)
+    tally.check("import: a file that is not there", lambda: place.run(
+        "import", os.path.join(top, "nergens.xlsx"), status=66))
+
+
+def there_and_back(tally, program, top):
+    """Out and in again, as JSON and as a workbook, keeps everything."""
+    source = Place(program, top, "source", filled=False)
+    name = "Noordkade Logistiek BV"
+    prepared.demo(program, source.data)
+    first = json.loads(source.run("export", "--org", name).stdout)
+    first["stormvast"].pop("exportedAt", None)
+
+    def keyed(whole):
+        return {record: sorted(rows, key=lambda r: json.dumps(r, sort_keys=True))
+                for record, rows in whole["records"].items() if rows}
+
+    def as_json():
+        other = Place(program, top, "other")
+        other.run("import", other.file("all.json", files.as_json(first)))
+        again = other.export()
+        for record, rows in keyed(first).items():
+            got = keyed(again).get(record, [])
+            missing = [r for r in rows if r not in got]
+            assert not missing, f"{record}: {missing[:1]} not in {got[:2]}"
+        other.run("import", other.file("all.json", files.as_json(again)))
+        assert keyed(other.export()) == keyed(again), "a second time changed"
+
+    def as_workbook():
+        out = os.path.join(source.top, "all.xlsx")
+        source.run("export", "--org", name, "--format", "xlsx", "--out", out)
+        before = source.run("export", "--org", name).stdout
+        done = source.run("import", "--org", name, out)
+        after = source.run("export", "--org", name).stdout
+        a, b = json.loads(before), json.loads(after)
+        assert keyed(a) == keyed(b), (done.stdout, [
+            (x, y) for x, y in zip(a["records"].items(),
+                                   b["records"].items()) if x != y][:1])
+
+    def template():
+        out = os.path.join(source.top, "template.xlsx")
+        source.run("template xlsx", "--org", name, "--out", out)
+        with open(out, "rb") as file:
+            assert file.read(2) == b"PK"
+
+    tally.check("export and import: JSON keeps everything", as_json)
+    tally.check("export and import: a workbook keeps everything", as_workbook)
+    tally.check("template: a workbook to fill in", template)
+
+
+def models(tally, program, top, archimate):
+    """Architecture models of both versions, and one without a change."""
+    for name in sorted(os.listdir(archimate)):
+        place = Place(program, top, "model-" + name)
+        path = os.path.join(archimate, name)
+
+        def one():
+            place.run("import", "--check", path)
+            assert not place.export()["records"]["process"], "--check wrote"
+            place.run("import", path)
+            got = place.export()["records"]
+            assert got["process"] and got["resource"], got.keys()
+            place.run("import", path)
+            again = place.export()["records"]
+            assert got == again, "a second time changed something"
+
+        tally.check(f"import: {name}, twice", one)
+
+
+def main():
+    program, archimate = map(os.path.abspath, sys.argv[1:3])
+    os.environ["LANG"] = "nl_NL.UTF-8"
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as top:
+        for part in (answers, demo, rubbish, there_and_back):
+            tally.check(part.__name__, part, tally, program, top)
+        tally.check("models", models, tally, program, top, archimate)
+    return tally.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
