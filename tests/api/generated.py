@@ -218,9 +218,9 @@ def main():
     program, tally = os.path.abspath(sys.argv[1]), Tally()
     with tempfile.TemporaryDirectory() as top:
         data = os.path.join(top, "data")
-        prepared.make(program, data, "proef")
+        account = prepared.small(program, data)
         with stormvast.Server(program, data, "--log-level", "error") as server:
-            probe = Probe(server, ("proef", stormvast.PASSWORD), tally)
+            probe = Probe(server, account, tally)
             spec = probe.client.api("GET", "/openapi.json").json()
             lists = {path: row for path, row in spec["paths"].items()
                      if "post" in row}

@@ -87,11 +87,9 @@ const stop = child => new Promise(resolve => {
 	setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
 });
 
-/* "name  password" as the demo command prints it: a line with the word
- * log-in, then the two of them. */
+/* "log in: name / password", as the demo command prints it. */
 const account = text => {
-	const found = /(?:log-?in|inloggen)\D*?:?\s+(\S+@?\S*)\s*(?:\/|,|en|and|\s)\s*(?:(?:wachtwoord|password):?\s*)?(\S+)\s*$/im
-		.exec(text);
+	const found = /log.?in\w*:\s*(\S+)\s+\/\s+(\S+)\s*$/im.exec(text);
 	return found ? { name: found[1], password: found[2] } : null;
 };
 

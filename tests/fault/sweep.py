@@ -28,6 +28,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "outside"))
 import disk  # noqa: E402
+import prepared  # noqa: E402
 import stormvast  # noqa: E402
 from script import Lost, Script, Silent, Things, Wrong, token_of  # noqa: E402
 from tally import Tally  # noqa: E402
@@ -35,8 +36,12 @@ from tally import Tally  # noqa: E402
 SOAK = bool(os.environ.get("STORMVAST_SOAK"))
 JOBS = 2
 MOST = 2000		# operations of one round, far above what there are
-LOGIN = "proef"
 
+# Kinds of faults that are tried at every step-th operation only; in a soak,
+# and the others, at every one.
+STEPS = {"full once": 3, "fails for a while": 3, "half a write": 2,
+         "import killed": 2, "import power cut": 2, "import full": 2,
+         "import fails": 2}
 # name, mode, errno, answers allowed, may a refused change be done after all
 LIVE = [
     ("full once", disk.ONCE, errno.ENOSPC, (507,), False),
@@ -46,6 +51,9 @@ LIVE = [
     ("half a write", disk.SHORT, errno.EIO, (503,), True),
 ]
 DEAD = [("killed", disk.KILL), ("power cut", disk.CUT)]
+IMPORT = {"import killed": (disk.KILL, 0), "import power cut": (disk.CUT, 0),
+          "import full": (disk.STICKY, errno.ENOSPC),
+          "import fails": (disk.ONCE, errno.EIO)}
 
 
 def sound(folder, scratch):
@@ -53,12 +61,8 @@ def sound(folder, scratch):
     recover or checkpoint what the server will find."""
     shutil.rmtree(scratch, ignore_errors=True)
     shutil.copytree(folder, scratch)
-    for name in os.listdir(scratch):
-        path = os.path.join(scratch, name)
-        with open(path, "rb") as file:
-            if file.read(15) != b"SQLite format 3":
-                continue
-        with sqlite3.connect(path) as db:
+    for name in [n for n in os.listdir(scratch) if n.endswith(".db")]:
+        with sqlite3.connect(os.path.join(scratch, name)) as db:
             for pragma in ("integrity_check", "foreign_key_check"):
                 rows = db.execute(f"PRAGMA {pragma}").fetchall()
                 if rows not in ([], [("ok",)]):
@@ -69,10 +73,11 @@ def sound(folder, scratch):
 class Rig:
     """A copy of the prepared data, its disk, and a server on it."""
 
-    def __init__(self, program, preload, prepared, top):
-        self.program, self.top = program, top
+    def __init__(self, house, top):
+        self.program, preload, start, self.account = house
+        self.top = top
         self.data = os.path.join(top, "data")
-        shutil.copytree(prepared, self.data)
+        shutil.copytree(start, self.data)
         self.disk = disk.Disk(preload, self.data, os.path.join(top, "control"))
         self.things, self.round, self.server = Things(), 0, None
         self.client = None
@@ -87,7 +92,7 @@ class Rig:
         if cookies:
             self.client.cookies = cookies
         else:
-            self.client.log_in(LOGIN)
+            self.client.log_in(*self.account)
 
     def stop(self):
         if self.server and self.server.alive():
@@ -99,7 +104,9 @@ class Rig:
 
     def audit(self):
         """The audit tree is sound too (the server does not run)."""
-        stormvast.run(self.program, "audit", "verify", "--data", self.data)
+        if b"audit verify" in stormvast.run(self.program, "--help").stdout:
+            stormvast.run(self.program, "audit", "verify", "--data",
+                          self.data)
 
     def dead(self, mode, at, seed, lie=False):
         """The at-th operation is the last.  False: there are not so many."""
@@ -148,9 +155,10 @@ class Rig:
         return hits > 0
 
 
-def points(name, first, step, run):
-    """One check for each point first, first + step, ...; [fault or None]."""
+def points(name, first, run):
+    """One check for each point of a worker; [fault or None]."""
     found = []
+    step = JOBS * (1 if SOAK else STEPS.get(name, 1))
     for at in range(first, MOST, step):
         try:
             if not run(at):
@@ -166,18 +174,18 @@ def points(name, first, step, run):
 
 def sweep_server(job):
     """All points of one kind of fault; one worker's share of them."""
-    program, preload, prepared, kind, first, lap = job
-    top = tempfile.mkdtemp(dir=os.path.dirname(prepared))
-    rig = Rig(program, preload, prepared, top)
+    house, kind, first, lap = job
+    top = tempfile.mkdtemp(dir=os.path.dirname(house[2]))
+    rig = Rig(house, top)
     found = []
     try:
         if kind in [d[0] for d in DEAD]:
             mode = dict(DEAD)[kind]
-            found = points(kind, first, JOBS,
+            found = points(kind, first,
                            lambda at: rig.dead(mode, at, at * 31 + lap))
         else:
             row = next(r for r in LIVE if r[0] == kind)
-            found = points(kind, first, JOBS,
+            found = points(kind, first,
                            lambda at: rig.live(*row[1:], at))
         rig.stop()
         sound(rig.data, os.path.join(top, "look"))
@@ -216,18 +224,16 @@ def imported(program, data):
 
 def sweep_import(job):
     """`stormvast import`, all or nothing, at every operation."""
-    program, preload, prepared, kind, first, lap = job
-    top = tempfile.mkdtemp(dir=os.path.dirname(prepared))
-    mode, error = {"killed": (disk.KILL, 0), "power cut": (disk.CUT, 0),
-                   "full": (disk.STICKY, errno.ENOSPC),
-                   "fails": (disk.ONCE, errno.EIO)}[kind]
+    (program, preload, start, _), kind, first, lap = job
+    top = tempfile.mkdtemp(dir=os.path.dirname(start))
+    mode, error = IMPORT[kind]
     file = os.path.join(top, "rijen.json")
     n = rows_file(file)
     data = os.path.join(top, "data")
 
     def one(at):
         shutil.rmtree(data, ignore_errors=True)
-        shutil.copytree(prepared, data)
+        shutil.copytree(start, data)
         plan = disk.Disk(preload, data, os.path.join(top, "control"))
         plan.arm(mode, at, error, seed=at * 31 + lap)
         done = subprocess.run([program, "import", "--data", data, file],
@@ -245,20 +251,20 @@ def sweep_import(job):
         return hits > 0
 
     try:
-        return points(f"import {kind}", first, JOBS, one)
+        return points(kind, first, one)
     finally:
         shutil.rmtree(top, ignore_errors=True)
 
 
-def control(program, preload, prepared, top):
+def control(house, top):
     """A disk that lies must be found out, at each of some points."""
     found = []
     for turn in range(4):
         work = tempfile.mkdtemp(dir=top)
-        rig = Rig(program, preload, prepared, work)
+        rig = Rig(house, work)
         try:
             rig.start()
-            rig.dead(disk.CUT, 20 + 40 * turn, 0, lie=True)
+            rig.dead(disk.CUT, 150 + 90 * turn, 0, lie=True)
             found.append("a disk that lies was not found out")
         except (Lost, stormvast.Failed, sqlite3.DatabaseError):
             found.append(None)
@@ -266,12 +272,6 @@ def control(program, preload, prepared, top):
             rig.stop()
             shutil.rmtree(work, ignore_errors=True)
     return found
-
-
-def prepare(program, top):
-    """A small organisation with an account, in a folder to copy."""
-    import prepared as maker
-    return maker.make(program, os.path.join(top, "prepared"), LOGIN)
 
 
 def tempdir():
@@ -286,16 +286,15 @@ def main():
     tally = Tally()
     goal = 10_000 if SOAK else 1
     with tempfile.TemporaryDirectory(dir=tempdir()) as top:
-        prepared = prepare(program, top)
-        lap = 0
+        start = os.path.join(top, "prepared")
+        account = prepared.small(program, start)
+        house, lap = (program, preload, start, account), 0
         while tally.passed < goal and not tally.failed:
-            jobs = [(sweep_server, (program, preload, prepared, kind, 1 + w,
-                                    lap))
+            jobs = [(sweep_server, (house, kind, 1 + w, lap))
                     for kind in [d[0] for d in DEAD] + [r[0] for r in LIVE]
                     for w in range(JOBS)]
-            jobs += [(sweep_import, (program, preload, prepared, kind, 1 + w,
-                                     lap))
-                     for kind in ("killed", "power cut", "full", "fails")
+            jobs += [(sweep_import, (house, kind, 1 + w, lap))
+                     for kind in IMPORT
                      for w in range(JOBS)]
             with concurrent.futures.ProcessPoolExecutor(JOBS) as pool:
                 for (_, job), run in zip(jobs, [pool.submit(*j)
@@ -303,9 +302,9 @@ def main():
                     found = run.result()
                     for fault in found:
                         tally.add(fault)
-                    print(f"{job[3]}: {len(found)} points", flush=True)
+                    print(f"{job[1]}: {len(found)} points", flush=True)
             lap += 1
-        for fault in control(program, preload, prepared, top):
+        for fault in control(house, top):
             tally.add(fault)
     if tally.passed < 1000 and not tally.failed:
         tally.add(f"only {tally.passed} points")

@@ -12,6 +12,11 @@ def demo(program, data, *args):
     return stormvast.demo_account(done.stdout.decode())
 
 
+def small(program, data):
+    """One organisation of the demo; a log-in and its password."""
+    return demo(program, data, "--org", "Noordkade Logistiek BV")
+
+
 def make(program, data, login):
     """One empty organisation with an account that may do all."""
     stormvast.run(program, "organisation", "add", "--data", data, "Proef")

@@ -174,9 +174,7 @@ class Client:
 def demo_account(text):
     """The log-in and the password in what `stormvast demo` printed."""
     for line in reversed(text.splitlines()):
-        found = re.search(r"(?:log-?in|inloggen)\w*:?\s+(\S+)\s+(?:/|,|en |and )?"
-                          r"\s*(?:(?:wachtwoord|password):?\s*)?(\S+)\s*$",
-                          line, re.I)
+        found = re.search(r"log.?in\w*:\s*(\S+)\s+/\s+(\S+)\s*$", line, re.I)
         if found:
             return found[1], found[2]
     raise Failed("no log-in in: " + text)
