@@ -135,13 +135,15 @@ answer_refuse(struct conn *c, bool has_head, int status, const char *reason)
 	struct http_refusal why = { status, reason };
 
 	if (!has_head)
-		c->head = (struct http_head){ .close = true };
+		c->head = (struct http_head){ .close = true,
+			.target = c->target };
 	c->close_after = true;
 	http_response_release(&c->res);
 	c->res = (struct http_response){ 0 };
 	if (config->refuse != NULL)
 		config->refuse(config->ctx, &c->arena,
-		    has_head ? &c->head : NULL, &why, &c->res);
+		    has_head || c->target.len > 0 ? &c->head : NULL, &why,
+		    &c->res);
 	if (c->res.status == 0)
 		make_plain(c, &why);
 	if (status == 503)

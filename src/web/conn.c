@@ -327,6 +327,7 @@ head_found(struct conn *c)
 	c->scan = (struct http_scan){ 0 };
 	if (!http_head_parse(&c->arena, text, &c->head, &why)) {
 		c->req.is_tls = c->ssl != NULL;
+		c->target = c->head.target;
 		return refuse_why(c, false, &why);
 	}
 	know_client(c);

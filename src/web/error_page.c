@@ -107,7 +107,8 @@ refusal_answer(struct web *web, struct arena *a,
 	enum lang lang = lang_negotiate(accept, LANG_NL);
 	struct buf out = BUF_IN(a, 4096), text = BUF_IN(a, 1024);
 
-	if (head != NULL && str_starts(head->path, STR("/api/"))) {
+	if (head != NULL && (str_starts(head->path, STR("/api/")) ||
+	        str_starts(head->target, STR("/api/")))) {
 		struct page page = { .arena = a, .res = res, .web = web,
 			.lang = lang, .zone = zone_default(),
 			.request_id = STR_INIT("refused") };

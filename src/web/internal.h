@@ -72,6 +72,7 @@ struct conn {
 	int64_t started;		/* ns */
 	struct arena arena;		/* of the request */
 	struct http_head head;
+	struct str target;		/* all that a broken head told, or empty */
 	struct http_request req;
 	struct http_response res;
 	struct str out[CONN_OUT];	/* still to send, in order */

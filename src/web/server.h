@@ -30,7 +30,8 @@ typedef int64_t http_limit(void *ctx, const struct http_head *head);
 
 /*
  * On the loop: make the answer to a request that the server itself refuses
- * (400..431, 501, 503, 505, 507).  `head` is NULL when it could not be read.
+ * (400..431, 501, 503, 505, 507).  `head` is NULL when it could not be read, and
+ * holds only the target when that is all that could.
  * `a` lives until the answer has gone out.
  */
 typedef void http_refuse(void *ctx, struct arena *a,
