@@ -42,7 +42,7 @@ syntax_fault(const json_error_t *fault, struct err *err)
 		err_set_args(err, ERR_INVALID, NULL, "import-json-key-twice",
 		    ERR_INT(fault->line));
 	else
-		err_set_args(err, ERR_SYNTAX, NULL, "import-json-broken",
+		err_set_args(err, ERR_INVALID, NULL, "import-json-broken",
 		    ERR_INT(fault->line), ERR_INT(fault->column));
 	err->row = fault->line > 0 ? fault->line : 0;
 	return false;

@@ -106,7 +106,7 @@ api_answer_record(struct api *api, int status, struct err *err)
 		return false;
 	etag = api_etag(page->arena, object->version);
 	if (status == 200 && http_none_match(page->http->head, etag)) {
-		http_answer(page->res, 304, "application/json", STR_EMPTY);
+		http_answer(page->res, 304, NULL, STR_EMPTY);
 		page->res->policy = HTTP_POLICY_API;
 		http_add(page->res, "ETag", etag);
 		return true;

@@ -251,7 +251,7 @@ api_delete(struct api *api, struct err *err)
 	call.object = NULL;
 	if (!run(api, &call, err))
 		return false;
-	http_answer(api->page->res, 204, "application/json", STR_EMPTY);
+	http_answer(api->page->res, 204, NULL, STR_EMPTY);
 	api->page->res->policy = HTTP_POLICY_API;
 	return true;
 }
