@@ -49,6 +49,8 @@ const RULES = {
 		members: [{ resource: refs.resource }], need: 1 }),
 	roles: (body, refs) => ({ holder: refs.person, kind: "other" }),
 };
+/* Made by who may run the installation, and never with a token. */
+const BY_INSTALLER = new Set(["organisations"]);
 const REQUIRED_ONLY = new Set(["fallbacks", "processes"]);
 
 await suite(async ({ check, server, browser, assert }) => {
@@ -127,13 +129,16 @@ await suite(async ({ check, server, browser, assert }) => {
 				.map(key => [key, body[key]]));
 			made = await ask("POST", list, less);
 		}
+		if (BY_INSTALLER.has(name))
+			return assert.equal(made.status, 403);
 		assert.equal(made.status, 201, await made.clone().text());
 		const { id } = await made.json();
 		const place = `${list}/${id}`;
 		const tag = made.headers.get("etag");
 		assert.equal((await ask("GET", place)).status, 200);
-		assert.equal((await ask("GET", place, undefined,
-			{ "If-None-Match": tag })).status, 304);
+		const same = await ask("GET", place, undefined,
+			{ "If-None-Match": tag });
+		assert.equal(same.status, 304, await same.text());
 		assert.equal((await ask("PATCH", place, {})).status, 428);
 		const title = "name" in schema.properties ?
 			{ name: `Anders ${turn}` } : {};

@@ -12,7 +12,6 @@ import http.client
 import json
 import os
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "outside"))
@@ -216,7 +215,7 @@ def try_shapes(probe, path):
 
 def main():
     program, tally = os.path.abspath(sys.argv[1]), Tally()
-    with tempfile.TemporaryDirectory() as top:
+    with stormvast.scratch() as top:
         data = os.path.join(top, "data")
         account = prepared.small(program, data)
         with stormvast.Server(program, data, "--log-level", "error") as server:

@@ -274,18 +274,11 @@ def control(house, top):
     return found
 
 
-def tempdir():
-    """In memory where there is room: the disk here is made by preload.c."""
-    shm = "/dev/shm"
-    return shm if os.access(shm, os.W_OK) and \
-        shutil.disk_usage(shm).free > 1 << 30 else None
-
-
 def main():
     program, preload = map(os.path.abspath, sys.argv[1:3])
     tally = Tally()
     goal = 10_000 if SOAK else 1
-    with tempfile.TemporaryDirectory(dir=tempdir()) as top:
+    with stormvast.scratch() as top:
         start = os.path.join(top, "prepared")
         account = prepared.small(program, start)
         house, lap = (program, preload, start, account), 0

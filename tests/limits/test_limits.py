@@ -12,7 +12,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -114,7 +113,7 @@ def check(good, words=""):
 
 def main():
     program, tally = os.path.abspath(sys.argv[1]), Tally()
-    with tempfile.TemporaryDirectory() as top:
+    with stormvast.scratch() as top:
         (large if "--large" in sys.argv else small)(tally, program, top)
     return tally.end()
 

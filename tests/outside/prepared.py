@@ -19,7 +19,7 @@ def small(program, data):
 
 def make(program, data, login):
     """One empty organisation with an account that may do all."""
-    stormvast.run(program, "organisation", "add", "--data", data, "Proef")
+    stormvast.run(program, "org", "add", "--data", data, "Proef")
     stormvast.run(program, "user", "add", "--data", data, "--org", "Proef",
                   "--role", "admin", login,
                   data=(stormvast.PASSWORD + "\n").encode())

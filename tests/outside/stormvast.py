@@ -9,14 +9,24 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.parse
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 PASSWORD = "storm en vast in de haven"
+
+
+def scratch():
+    """A folder for `with`: in memory where there is room, for speed."""
+    shm = "/dev/shm"
+    roomy = os.access(shm, os.W_OK) and \
+        shutil.disk_usage(shm).free > 4 << 30
+    return tempfile.TemporaryDirectory(dir=shm if roomy else None)
 
 
 class Failed(Exception):
