@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * commands.c - `stormvast user add`: the first way in, before any page works.
+ * commands.c - `stormvast user add`: the first way in, before any page works;
+ * `user password` for who cannot get in any more, `user list` for who may.
  * The password is a line of standard input, so that it stands in no list of
  * processes and no history of a shell.
  */
@@ -9,12 +10,15 @@
 #include <unistd.h>
 
 #include "areas/access/access.h"
+#include "areas/access/audit_commands.h"
 #include "areas/access/rules.h"
 #include "areas/access/statements.h"
 #include "base/utf8.h"
 #include "render/messages.h"
 
 static bool cmd_user_add(struct command_run *run, struct err *err);
+static bool cmd_user_password(struct command_run *run, struct err *err);
+static bool cmd_user_list(struct command_run *run, struct err *err);
 
 static const struct option user_options[] = {
 	{ "org", OPTION_TEXT, "NAME", NULL, true },
@@ -28,6 +32,18 @@ const struct command access_commands[] = {
 	{ .name = "user add", .args = "LOGIN", .store = COMMAND_STORE,
 	  .options = user_options, .noptions = COUNT(user_options),
 	  .run = cmd_user_add },
+	{ .name = "user password", .args = "LOGIN", .store = COMMAND_STORE,
+	  .run = cmd_user_password },
+	{ .name = "user list", .store = COMMAND_STORE, .run = cmd_user_list },
+	{ .name = "audit verify", .args = "[CHECKPOINT]",
+	  .store = COMMAND_STORE, .run = cmd_audit_verify },
+	{ .name = "audit prove", .args = "ENTRY", .store = COMMAND_STORE,
+	  .run = cmd_audit_prove },
+	{ .name = "audit export", .store = COMMAND_STORE,
+	  .run = cmd_audit_export },
+	{ .name = "audit checkpoint", .store = COMMAND_STORE,
+	  .run = cmd_audit_checkpoint },
+	{ .name = "audit key", .store = COMMAND_STORE, .run = cmd_audit_key },
 	{ 0 },
 };
 
@@ -129,4 +145,84 @@ cmd_user_add(struct command_run *run, struct err *err)
 		return true;
 	err_copy(err, &errs.list[0]);
 	return false;
+}
+
+/* The account of a log-in name; NOT_FOUND when there is none. */
+static bool
+find_account(struct command_run *run, struct str login, int64_t *id_r,
+    struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct opt64 id;
+	struct tx *tx;
+	bool ok;
+
+	if (!store_read(run->store, &system, run->now, run->arena, &tx, err))
+		return false;
+	ok = store_id_of(tx, &account_record, login, &id, err);
+	tx_end(tx);
+	*id_r = id.v;
+	return ok && (id.known || err_set_args(err, ERR_NOT_FOUND, NULL,
+	    "user-unknown", ERR_TEXT(login)));
+}
+
+/* Who was signed in with the old one is signed out. */
+static bool
+cmd_user_password(struct command_run *run, struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct errs errs = ERRS_IN(run->arena);
+	struct access_password input = { 0 };
+	struct usecase_call call = { .input = &input,
+		.usecase = usecase_find(run->store,
+		    STR("account.password")) };
+
+	if (run->nargs != 1)
+		return err_set(err, ERR_SYNTAX, NULL, "user-which");
+	if (!find_account(run, run->args[0], &call.id, err) ||
+	    !read_password(run, &input.password, err))
+		return false;
+	if (usecase_run(run->store, &system, run->now, run->arena, &call,
+	        &errs))
+		return session_end_account(run->store, call.id, run->now,
+		    err);
+	err_copy(err, &errs.list[0]);
+	return false;
+}
+
+/* Log-in, name, what it is, and role and organisation for each membership. */
+static bool
+print_user(void *arg, const void *object)
+{
+	struct command_run *run = arg;
+	const struct account *account = object;
+	struct membership_of *list;
+	struct err err = { 0 };
+	size_t n;
+
+	fprintf(run->out, "%.*s\t%.*s\t%s", STR_ARG(account->login),
+	    STR_ARG(account->name), account->disabled ? "disabled" :
+	    account->installer ? "installer" : "");
+	if (!session_organisations(run->store, account->rec.id, run->arena,
+	        &list, &n, &err))
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		fprintf(run->out, "\t%s @ %.*s",
+		    access_role_name(list[i].role), STR_ARG(list[i].name));
+	fputc('\n', run->out);
+	return err.id == NULL;
+}
+
+static bool
+cmd_user_list(struct command_run *run, struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct tx *tx;
+	bool ok;
+
+	if (!store_read(run->store, &system, run->now, run->arena, &tx, err))
+		return false;
+	ok = store_each(tx, &account_record, true, print_user, run, err);
+	tx_end(tx);
+	return ok;
 }
