@@ -31,7 +31,7 @@ help:
 	@echo 'make bench         figures beside those of other servers (bench-full: the long ones too)'
 	@echo 'make fuzz          a minute of fuzzing over all parsers'
 	@echo 'make format        lay the C out as .clang-format says'
-	@echo 'make docs          man pages, API description and record tables in build/docs'
+	@echo 'make docs          man pages and record tables in build/docs'
 	@echo 'make install       into PREFIX=/usr/local, under DESTDIR'
 	@echo 'make clean         take the builds and the demo data away'
 
@@ -72,6 +72,7 @@ format:
 
 docs: all
 	@$(BUILD)/stormvast docs --out $(BUILD)/docs
+	@$(BUILD)/stormvast schema > $(BUILD)/docs/tables.sql
 
 install: docs
 	@DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild

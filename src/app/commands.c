@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* commands.c - the rows of the commands that belong to no area, and the short
  * ones among them.  To add one: a row here and its hints in locale/app.*.po. */
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "app/area_table.h"
 #include "app/commands.h"
 #include "app/help.h"
@@ -58,6 +61,9 @@ cmd_tls_init(struct command_run *run, struct err *err)
 		STR_INIT("127.0.0.1") };
 	const char *dir = str_c(run->arena, command_option(run, "out"));
 
+	if (mkdir(dir, 0755) != 0 && errno != EEXIST)
+		return err_set_args(err, ERR_IO, NULL, "file-unwritable",
+		    ERR_TEXT(str_of(dir)), ERR_TEXT(str_of(strerror(errno))));
 	if (!tls_ca_create(&(struct tls_ca_spec){
 	        .dir = dir,
 	        .organisation = command_option(run, "organisation"),

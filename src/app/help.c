@@ -125,27 +125,74 @@ cli_help(const struct command *command, enum lang lang, FILE *out)
 
 /* ---- completion --------------------------------------------------------- */
 
-void
-help_completion(FILE *out)
+/* "user" of "user add"; all of "serve". */
+static struct str
+first_word(const struct command *c)
 {
-	fputs("# bash completion for stormvast; printed by `stormvast "
-	    "completion`\n_stormvast() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]}"
-	    "\n\tlocal words=\"", out);
+	struct str rest = str_of(c->name);
+
+	return str_cut(&rest, ' ');
+}
+
+/* "add" of "user add"; empty for one word. */
+static struct str
+second_word(const struct command *c)
+{
+	struct str rest = str_of(c->name);
+
+	(void)str_cut(&rest, ' ');
+	return rest.ptr == NULL ? STR_EMPTY : rest;
+}
+
+/* Words that may come first, and the options behind a whole command. */
+static void
+complete_commands(FILE *out)
+{
+	fputs("\tlocal words=\"", out);
 	for (size_t i = 0; cli_command(i) != NULL; i++)
-		fprintf(out, "%s%s", i == 0 ? "" : " ", cli_command(i)->name);
-	fputs("\"\n\tcase \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n", out);
+		fprintf(out, "%s%.*s", i == 0 ? "" : " ",
+		    STR_ARG(first_word(cli_command(i))));
+	fputs("\"\n\t[ \"$COMP_CWORD\" -gt 1 ] &&\n\tcase \"${COMP_WORDS[1]} "
+	    "${COMP_WORDS[2]} \" in\n", out);
 	for (size_t i = 0; cli_command(i) != NULL; i++) {
 		const struct command *c = cli_command(i);
 
-		if (c->noptions == 0)
-			continue;
 		fprintf(out, "\t'%s '*) words=\"", c->name);
 		for (size_t j = 0; j < c->noptions; j++)
 			fprintf(out, "%s--%s", j == 0 ? "" : " ",
 			    c->options[j].name);
 		fputs("\" ;;\n", out);
 	}
-	fputs("\tesac\n\tCOMPREPLY=($(compgen -f -W \"$words", out);
+}
+
+/* Behind "user": the second words of all commands that begin so.  A word gets
+ * a row each time that it comes; the shell takes the first. */
+static void
+complete_groups(FILE *out)
+{
+	for (size_t i = 0; cli_command(i) != NULL; i++) {
+		struct str first = first_word(cli_command(i));
+
+		if (second_word(cli_command(i)).len == 0)
+			continue;
+		fprintf(out, "\t'%.*s '*) words=\"", STR_ARG(first));
+		for (size_t j = 0; cli_command(j) != NULL; j++)
+			if (str_eq(first_word(cli_command(j)), first))
+				fprintf(out, " %.*s",
+				    STR_ARG(second_word(cli_command(j))));
+		fputs("\" ;;\n", out);
+	}
+}
+
+void
+help_completion(FILE *out)
+{
+	fputs("# bash completion for stormvast; printed by `stormvast "
+	    "completion`\n_stormvast() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]}"
+	    "\n", out);
+	complete_commands(out);
+	complete_groups(out);
+	fputs("\tesac\n\tCOMPREPLY=($(compgen -f -W \"$words --help", out);
 	for (int k = 0; k < SETTING__MAX; k++)
 		fprintf(out, " --%s", settings_table[k].name);
 	fputs("\" -- \"$cur\"))\n}\ncomplete -F _stormvast stormvast\n", out);

@@ -3,20 +3,28 @@
 #include "app/area_table.h"
 #include "app/cli.h"
 #include "app/help.h"
+#include "app/version.h"
 #include "record/json.h"
 #include "render/messages.h"
 
-/* Text as roff takes it: no leading dot or quote, backslashes doubled. */
+/*
+ * Text as roff takes it: no leading dot or quote, backslashes doubled, and a
+ * line for each sentence, so that roff spaces them.
+ */
 static void
 put_text(FILE *out, struct str s)
 {
-	if (s.len > 0 && (s.ptr[0] == '.' || s.ptr[0] == '\''))
-		fputs("\\&", out);
+	bool begins = true;
+
 	for (size_t i = 0; i < s.len; i++) {
+		if (begins && str_has(STR(".'"), s.ptr[i]))
+			fputs("\\&", out);
+		begins = i > 0 && s.ptr[i] == ' ' &&
+		    str_has(STR(".?!"), s.ptr[i - 1]);
 		if (s.ptr[i] == '\\')
 			fputs("\\e", out);
 		else
-			fputc(s.ptr[i], out);
+			fputc(begins ? '\n' : s.ptr[i], out);
 	}
 	fputc('\n', out);
 }
@@ -26,8 +34,25 @@ put_head(FILE *out, const char *name, int section, const char *what,
     const char *version)
 {
 	fprintf(out, ".\\\" printed from the tables of the program\n"
-	    ".Dd $Mdocdate$\n.Dt %s %d\n.Os stormvast %s\n.Sh NAME\n.Nm %s\n"
-	    ".Nd %s\n", name, section, version, name, what);
+	    ".Dd " STORMVAST_DATE "\n.Dt %s %d\n.Os stormvast %s\n"
+	    ".Sh NAME\n.Nm %s\n.Nd %s\n", name, section, version, name, what);
+}
+
+/* Every setting as an option (dashes) or as a line of the file. */
+static void
+put_settings(FILE *out, struct arena *a, bool as_options)
+{
+	fputs(".Bl -tag -width Ds\n", out);
+	for (int k = 0; k < SETTING__MAX; k++) {
+		const struct setting *s = &settings_table[k];
+
+		fprintf(out, as_options ? ".It Fl Fl %s Ar %s\n"
+		    : ".It Ic %s No = Ar %s\n", s->name, s->value);
+		put_text(out, help_setting_text(a, LANG_EN, s));
+		if (s->fallback[0] != '\0')
+			fprintf(out, ".Pp\nDefault:\n.Ql %s\n", s->fallback);
+	}
+	fputs(".El\n", out);
 }
 
 static void
@@ -57,14 +82,29 @@ put_commands(FILE *out, struct arena *a)
 	fputs(".El\n", out);
 }
 
+/* One line a status, with all that end in it; the three answers first. */
 static void
-put_exit(FILE *out)
+put_exit(FILE *out, struct arena *a)
 {
-	fputs(".Sh EXIT STATUS\n.Bl -tag -width Ds\n", out);
-	for (int code = 0; code < ERR__MAX; code++) {
-		const struct err_info *info = err_info((enum err_code)code);
+	fputs(".Sh EXIT STATUS\n", out);
+	put_text(out, message(a, LANG_EN, "cli.exit"));
+	fputs(".Bl -tag -width Ds\n", out);
+	for (int status = 64; status < 128; status++) {
+		bool none = true;
 
-		fprintf(out, ".It %d\n%s\n", info->exit, info->name);
+		for (int code = 0; code < ERR__MAX; code++) {
+			const struct err_info *e = err_info((enum err_code)code);
+
+			if (e->exit != status)
+				continue;
+			if (none)
+				fprintf(out, ".It %d\n%s", status, e->name);
+			else
+				fprintf(out, ",\n%s", e->name);
+			none = false;
+		}
+		if (!none)
+			fputc('\n', out);
 	}
 	fputs(".El\n", out);
 }
@@ -80,7 +120,12 @@ help_man_program(FILE *out, const char *version)
 	    ".Sh DESCRIPTION\n", out);
 	put_text(out, message(&a, LANG_EN, "cli.about"));
 	put_commands(out, &a);
-	put_exit(out);
+	fputs(".Sh OPTIONS\n", out);
+	put_text(out, message(&a, LANG_EN, "cli.conf"));
+	put_settings(out, &a, true);
+	fputs(".Sh FILES\n.Bl -tag -width Ds\n.It Pa /etc/stormvast.conf\n"
+	    ".Xr stormvast.conf 5\n.El\n", out);
+	put_exit(out, &a);
 	fputs(".Sh SEE ALSO\n.Xr stormvast.conf 5 ,\n.Xr stormvast-api 7\n", out);
 	arena_release(&a);
 }
@@ -93,16 +138,8 @@ help_man_settings(FILE *out, const char *version)
 	put_head(out, "stormvast.conf", 5, "settings of stormvast", version);
 	fputs(".Sh DESCRIPTION\n", out);
 	put_text(out, message(&a, LANG_EN, "cli.conf"));
-	fputs(".Bl -tag -width Ds\n", out);
-	for (int k = 0; k < SETTING__MAX; k++) {
-		const struct setting *s = &settings_table[k];
-
-		fprintf(out, ".It Ic %s No = Ar %s\n", s->name, s->value);
-		put_text(out, help_setting_text(&a, LANG_EN, s));
-		if (s->fallback[0] != '\0')
-			fprintf(out, ".Pp\nDefault:\n.Ql %s\n", s->fallback);
-	}
-	fputs(".El\n.Sh SEE ALSO\n.Xr stormvast 1\n", out);
+	put_settings(out, &a, false);
+	fputs(".Sh SEE ALSO\n.Xr stormvast 1\n", out);
 	arena_release(&a);
 }
 
