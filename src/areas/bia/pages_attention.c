@@ -43,7 +43,7 @@ page_attention(struct page *page, struct err *err)
 	struct piece_link *items;
 	size_t n;
 
-	if (!show_answer(page, &answer, &vm.is_behind, err))
+	if (!show_answer(page, false, &answer, &vm.is_behind, err))
 		return false;
 	vm.is_shallow = answer->model->nnodes > DEEP_NODES;
 	if (!attention_list(page->tx, answer, !vm.is_shallow, NULL, &list, &n,

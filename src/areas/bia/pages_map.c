@@ -339,7 +339,7 @@ page_map(struct page *page, struct err *err)
 	struct map_vm vm = { .words = words.ptr == NULL ? STR_EMPTY : words };
 	int32_t node = -1;
 
-	if (!show_answer(page, &answer, &vm.is_behind, err) ||
+	if (!show_answer(page, false, &answer, &vm.is_behind, err) ||
 	    !fill_hits(page, answer->model, &vm, err))
 		return false;
 	if (focus.ptr != NULL && (node = node_of(answer->model, focus)) < 0)

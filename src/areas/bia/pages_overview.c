@@ -329,7 +329,11 @@ page_overview(struct page *page, struct err *err)
 	const struct answer *answer;
 	struct overview_vm vm = { 0 };
 
-	if (!show_answer(page, &answer, &vm.is_behind, err))
+	if (!show_answer(page, false, &answer, &vm.is_behind, err))
+		return false;
+	/* Who has just recorded the first process wants to see it. */
+	if (answer->model->nprocesses == 0 && vm.is_behind &&
+	    !show_answer(page, true, &answer, &vm.is_behind, err))
 		return false;
 	if (answer->model->nprocesses == 0)
 		return page_redirect(page, STR("/start"), NULL, 0, err);

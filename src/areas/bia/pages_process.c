@@ -43,9 +43,10 @@ struct process_vm {
 	struct str stale;
 	struct view_list faults, facts, peaks, needs, fallbacks, sets, talks;
 	bool has_faults, can_change, can_submit, can_approve, can_reopen,
-	    is_critical, is_behind, is_provisional, has_sets;
+	    is_critical, has_loss, is_behind, is_provisional, has_sets;
 	struct piece_tag verdict;
-	struct str sentence, why;
+	struct piece_link loss;		/* the one that weighs most */
+	struct str saved, why;		/* by which fallback */
 	struct html bar;
 	struct targets targets;
 	struct str reason, purpose, goals, new_need, new_fallback, new_talk,
@@ -95,8 +96,9 @@ static const struct view_field process_fields[] = {
 	V_BOOL(can_submit), V_BOOL(can_approve), V_BOOL(can_reopen),
 	V_BOOL(is_critical), V_BOOL(is_behind), V_BOOL(is_provisional),
 	V_BOOL(has_sets),
-	V_EMBED(verdict, struct piece_tag, &piece_tag_view), V_STR(sentence),
-	V_URL(why), V_HTML(bar),
+	V_EMBED(verdict, struct piece_tag, &piece_tag_view), V_STR(saved),
+	V_EMBED(loss, struct piece_link, &piece_link_view), V_URL(why),
+	V_HTML(bar), V_BOOL(has_loss),
 	V_EMBED(targets, struct targets, &targets_view), V_STR(reason),
 	V_STR(purpose), V_STR(goals), V_URL(new_need), V_URL(new_fallback),
 	V_URL(new_talk), V_URL(map),
@@ -325,8 +327,9 @@ fill_verdict(const struct page *page, const struct answer *answer, int64_t id,
     struct process_vm *vm)
 {
 	struct render_context ctx = page_context(page);
-	struct buf sentence = BUF_IN(page->arena, 2048);
-	int32_t i = figures_place(answer->model, id);
+	const struct model *m = answer->model;
+	int32_t i = figures_place(m, id);
+	const struct single_verdict *v;
 	struct chart_recovery bar;
 
 	vm->is_critical = i >= 0;
@@ -335,8 +338,13 @@ fill_verdict(const struct page *page, const struct answer *answer, int64_t id,
 	bar = figures_bar(answer, i);
 	vm->bar = chart_recovery(page->arena, &bar, &ctx);
 	vm->verdict = show_verdict(page, answer, i);
-	words_verdict(answer, i, page->lang, &sentence);
-	vm->sentence = buf_str(&sentence);
+	v = &answer->single->of[i];
+	vm->has_loss = v->worst >= 0;
+	if (vm->has_loss)
+		vm->loss = show_node(page, m, v->worst);
+	if (v->verdict.fallback >= 0)
+		vm->saved = m->nodes[m->terms[i].fallback[
+		    v->verdict.fallback].node].name;
 }
 
 static void
@@ -361,7 +369,7 @@ show_process(struct page *page, int64_t id, const struct errs *errs,
 	struct process p;
 
 	if (!store_get(page->tx, &process_record, id, &p, err) ||
-	    !show_answer(page, &answer, &vm.is_behind, err))
+	    !show_answer(page, false, &answer, &vm.is_behind, err))
 		return false;
 	names_want_object(names, &process_record, &p);
 	if (!names_load(names, err))

@@ -13,7 +13,7 @@ page_readiness(struct page *page, struct err *err)
 	const struct answer *answer;
 	bool behind;
 
-	if (!show_answer(page, &answer, &behind, err))
+	if (!show_answer(page, false, &answer, &behind, err))
 		return false;
 	report_json(answer, page->lang, page->arena, &json);
 	if (body.over)

@@ -307,7 +307,7 @@ page_resource(struct page *page, struct err *err)
 
 	if (!page_id(page, 0, &id, err) ||
 	    !store_get(page->tx, &resource_record, id, &r, err) ||
-	    !show_answer(page, &answer, &vm.is_behind, err) ||
+	    !show_answer(page, false, &answer, &vm.is_behind, err) ||
 	    !fill_record(page, &r, &vm, err))
 		return false;
 	node = model_find(answer->model, NODE_RESOURCE, id);

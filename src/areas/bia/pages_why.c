@@ -61,10 +61,11 @@ static const struct view_field why_fields[] = {
 #undef VIEW
 const struct view why_view = VIEW_OF(struct why_vm, why_fields);
 
-/* The path in the order in which things happen: the lost one first. */
+/* The path in the order in which things happen: the lost one first, unless a
+ * broken knot cut it short. */
 static void
 fill_steps(const struct page *page, const struct model *m,
-    const struct why *why, struct why_vm *vm)
+    const struct why *why, int32_t lost, struct why_vm *vm)
 {
 	struct why_line *lines = arena_array(page->arena, struct why_line,
 	    (size_t)why->n);
@@ -78,7 +79,7 @@ fill_steps(const struct page *page, const struct model *m,
 			.map = show_node_map(page, m, step->node),
 			.dn = show_time(page, step->dn),
 			.up = show_time(page, step->up),
-			.is_lost = i == 0,
+			.is_lost = step->node == lost,
 			.is_process = i == why->n - 1,
 		};
 	}
@@ -90,8 +91,8 @@ fill_steps(const struct page *page, const struct model *m,
 /* The same as a picture; a long path is told in words alone. */
 static bool
 fill_map(const struct page *page, const struct model *m,
-    const struct why *why, struct str title, struct html *html_r,
-    struct err *err)
+    const struct why *why, int32_t lost, struct str title,
+    struct html *html_r, struct err *err)
 {
 	struct render_context ctx = page_context(page);
 	struct map_node *nodes;
@@ -108,7 +109,7 @@ fill_map(const struct page *page, const struct model *m,
 			.label = m->nodes[node].name,
 			.detail = page_message(page, show_kind(m, node)),
 			.href = show_node_path(page, m, node),
-			.state = i == why->n - 1 ? MAP_BAD : MAP_PLAIN,
+			.state = node == lost ? MAP_BAD : MAP_PLAIN,
 			.focus = i == 0,
 		};
 		edges[i] = (struct map_edge){ i, i + 1, .on_path = true };
@@ -189,9 +190,9 @@ fill(const struct page *page, const struct answer *answer, int32_t i,
 		vm->worst = show_node(page, m, v->worst);
 	vm->causes = show_causes(page, answer, i);
 	vm->has_causes = vm->causes.n > 0;
-	fill_steps(page, m, why, vm);
+	fill_steps(page, m, why, v->worst, vm);
 	fill_sums(page, answer, i, vm);
-	return fill_map(page, m, why, say(page, "why-map",
+	return fill_map(page, m, why, v->worst, say(page, "why-map",
 	    { "a", ERR_TEXT(vm->name) }), &vm->map, err);
 }
 
@@ -207,7 +208,7 @@ page_why(struct page *page, struct err *err)
 
 	if (!page_id(page, 0, &id, err) ||
 	    !store_get(page->tx, &process_record, id, &p, err) ||
-	    !show_answer(page, &answer, &vm.is_behind, err))
+	    !show_answer(page, false, &answer, &vm.is_behind, err))
 		return false;
 	vm.name = p.name;
 	vm.path = page_path(page, &process_record, id);

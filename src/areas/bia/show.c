@@ -12,11 +12,11 @@ give_back(void *answer)
 }
 
 bool
-show_answer(struct page *page, const struct answer **answer_r, bool *behind_r,
-    struct err *err)
+show_answer(struct page *page, bool fresh, const struct answer **answer_r,
+    bool *behind_r, struct err *err)
 {
 	if (!answer_get(page->store, page->actor.organisation, page->now,
-	        false, answer_r, err))
+	        fresh, answer_r, err))
 		return false;
 	arena_on_release(page->arena, give_back,
 	    (void *)(uintptr_t)*answer_r);

@@ -7,11 +7,12 @@
 #include "areas/pieces.h"
 
 /*
- * The answer that a page is made from: the last one, which may be behind (then
- * *behind_r, and the page is not kept).  Given back when the page is done.
+ * The answer that a page is made from: a fresh one, or the last one, which may
+ * be behind (then *behind_r, and the page is not kept).  Given back when the
+ * page is done.
  */
-MUST_USE bool show_answer(struct page *page, const struct answer **answer_r,
-    bool *behind_r, struct err *err);
+MUST_USE bool show_answer(struct page *page, bool fresh,
+    const struct answer **answer_r, bool *behind_r, struct err *err);
 
 /* The tag of critical process i. */
 struct piece_tag show_verdict(const struct page *page,
