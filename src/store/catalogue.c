@@ -51,8 +51,10 @@ check_scope(const struct store *store, const struct statement *st,
     struct str sql, struct errs *errs)
 {
 	const struct table *t = touches(store, sql);
-	bool scoped = has_word(sql, STR("organisation")) &&
-	    str_find_str(sql, STR("$org")) < sql.len;
+	/* Plain, or behind a table's name: "team.organisation = $org". */
+	bool scoped = str_find_str(sql, STR("organisation = $org")) < sql.len ||
+	    (has_word(sql, STR("organisation")) &&
+	    str_find_str(sql, STR("$org")) < sql.len);
 	struct err err = { 0 };
 
 	if (st->installation ? t == NULL : scoped)
