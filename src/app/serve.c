@@ -3,6 +3,7 @@
 #include "app/area_table.h"
 #include "app/cli.h"
 #include "app/commands.h"
+#include "app/keeper.h"
 #include "app/version.h"
 #include "areas/bia/answer.h"
 #include "areas/exchange/exchange.h"
@@ -109,6 +110,7 @@ cmd_serve(struct command_run *run, struct err *err)
 	struct server_config config = { .listeners = listeners,
 		.trusted = proxies };
 	struct server *server = NULL;
+	struct keeper *keeper = NULL;
 	struct web *web = NULL;
 	int64_t workers;
 	bool ok = false;
@@ -128,13 +130,15 @@ cmd_serve(struct command_run *run, struct err *err)
 	}
 	web = make_web(run, set[SETTING_PUBLIC_URL]);
 	web_attach(web, &config);
-	if ((server = server_new(&config, err)) == NULL)
+	if ((server = server_new(&config, err)) == NULL ||
+	    !keeper_start(&keeper, run->store, err))
 		goto out;
 	server_catch_signals(server);
 	announce(run, server, listeners, config.nlisteners);
 	server_run(server);
 	ok = true;
 out:
+	keeper_stop(keeper);
 	server_free(server);
 	web_free(web);
 	exchange_end(run->store);

@@ -11,8 +11,6 @@
  * address) is personal in the same way, under the salt of the account.
  */
 #include <jansson.h>
-#include <openssl/evp.h>
-#include <openssl/sha.h>
 #include <sodium.h>
 
 #include "base/rng.h"
@@ -140,16 +138,18 @@ static void
 hash_value(const unsigned char *salt, struct str path, struct str value,
     char out[LEAF_HEX + 1])
 {
-	unsigned char hash[SHA256_DIGEST_LENGTH];
-	EVP_MD_CTX *md = EVP_MD_CTX_new();
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	crypto_hash_sha256_state state;
 
-	BUG_IF(md == NULL || EVP_DigestInit_ex(md, EVP_sha256(), NULL) != 1);
-	EVP_DigestUpdate(md, salt, salt == NULL ? 0 : LEAF_SALT);
-	EVP_DigestUpdate(md, path.ptr, path.len);
-	EVP_DigestUpdate(md, "", 1);
-	EVP_DigestUpdate(md, value.ptr, value.len);
-	BUG_IF(EVP_DigestFinal_ex(md, hash, NULL) != 1);
-	EVP_MD_CTX_free(md);
+	crypto_hash_sha256_init(&state);
+	if (salt != NULL)
+		crypto_hash_sha256_update(&state, salt, LEAF_SALT);
+	crypto_hash_sha256_update(&state, (const unsigned char *)path.ptr,
+	    path.len);
+	crypto_hash_sha256_update(&state, (const unsigned char *)"", 1);
+	crypto_hash_sha256_update(&state, (const unsigned char *)value.ptr,
+	    value.len);
+	crypto_hash_sha256_final(&state, hash);
 	sodium_bin2hex(out, LEAF_HEX + 1, hash, sizeof(hash));
 }
 
