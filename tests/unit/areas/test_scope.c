@@ -93,9 +93,15 @@ test_twins__nothing_of_the_other_comes_out(void **state)
 	assert_non_null(file.ptr);
 	kit_must(h, kit_import(h, h->one, file, "x.json"));
 	skip_ids(h);
+	/* What was founded with the house is left out: its ids are too low. */
 	kit_must(h, kit_import(h, h->two, file, "x.json"));
 	gather(h, h->one, &own);
 	gather(h, h->two, &foreign);
+	for (size_t i = 0; i < foreign.n;)
+		if (foreign.list[i] < 1000000)
+			foreign.list[i] = foreign.list[--foreign.n];
+		else
+			i++;
 	assert_true(foreign.n > 100);
 	for (size_t i = 0; i < COUNT(catalogues); i++) {
 		struct actor actor = actor_system(h->one);
@@ -104,9 +110,8 @@ test_twins__nothing_of_the_other_comes_out(void **state)
 		h->errs = ERRS_IN(&h->arena);
 		kit_must(h, store_check_statements(h->store, list, n,
 		    &h->errs));
-		/* The last ids: those of the second import, and some of ours. */
 		assert_int_equal(twins_leaks(h->store, &actor, list, n,
-		    foreign.list + foreign.n - 100, 100, own.list, 20), 0);
+		    foreign.list, foreign.n, own.list, own.n), 0);
 	}
 	house_close(h);
 }
