@@ -210,9 +210,14 @@ run_rule(struct tx *tx, struct usecase_call *call, struct errs *errs)
 {
 	const struct usecase *uc = call->usecase;
 	size_t total = errs->total;
-	bool ok = uc->run != NULL ? uc->run(tx, call, errs) :
-	    run_plain(tx, call, errs);
+	bool ok;
 
+	/* An object is validated when it is stored, an input nowhere else. */
+	if (uc->input != NULL && call->input != NULL &&
+	    !record_validate(uc->input, call->input, errs))
+		return false;
+	ok = uc->run != NULL ? uc->run(tx, call, errs) :
+	    run_plain(tx, call, errs);
 	if (ok && uc->verb == USECASE_CREATE)
 		call->id = ((struct rec *)call->object)->id;
 	return ok && errs->total == total;

@@ -41,6 +41,67 @@ test_run__denies_by_default(void **state)
 	assert_true(usecase_allows(&thing_create, &fx->one));
 }
 
+/* ---- the input of a DO -------------------------------------------------- */
+
+struct reason {
+	struct rec rec;
+	struct str reason;
+};
+
+#define REC struct reason
+static const struct field reason_fields[] = {
+	F_TEXT(reason, .flags = FIELD_REQUIRED, .max = 10),
+};
+#undef REC
+static const struct record reason_record = { .name = "reason",
+	.fields = reason_fields, .nfields = COUNT(reason_fields),
+	.size = sizeof(struct reason) };
+
+static int reasons_given;
+
+static bool
+take_reason(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	(void)tx;
+	(void)call;
+	(void)errs;
+	reasons_given++;
+	return true;
+}
+
+static const struct usecase thing_excuse = { .name = "thing.excuse",
+	.verb = USECASE_DO, .right = RIGHT_READ, .record = &thing_record,
+	.input = &reason_record, .run = take_reason };
+
+static void
+test_run__input_is_validated_before_the_rule(void **state)
+{
+	static const struct {
+		struct str reason;
+		bool good;
+	} rows[] = {
+		{ STR_INIT(""), false },
+		{ STR_INIT("far too long for that"), false },
+		{ STR_INIT("because"), true },
+	};
+	struct fixture *fx = *state;
+	int64_t id = make_thing(fx, &fx->one, "A");
+
+	reasons_given = 0;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct reason input = { .reason = rows[i].reason };
+		struct errs errs = ERRS_IN(&fx->arena);
+		struct usecase_call call = { .usecase = &thing_excuse,
+			.id = id, .input = &input };
+
+		assert_int_equal(usecase_run(fx->store, &fx->one, NOW,
+		    &fx->arena, &call, &errs), rows[i].good);
+		if (!rows[i].good)
+			assert_string_equal(errs.list[0].field, "reason");
+	}
+	assert_int_equal(reasons_given, 1);
+}
+
 static void
 test_run__owner_may_change_own_only(void **state)
 {
@@ -300,6 +361,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_run__denies_by_default),
+		T(test_run__input_is_validated_before_the_rule),
 		T(test_run__owner_may_change_own_only),
 		T(test_run__same_key_gives_the_same_answer_once),
 		T(test_run__refused_call_keeps_no_key),
