@@ -187,7 +187,7 @@ test_verify__is_fast_enough(void **state)
 {
 	struct fixture *fx = *state;
 	const char *wanted = getenv("STORMVAST_TEST_DOUBLINGS");
-	int64_t n, start, numbered, end;
+	int64_t n = 0, start, numbered, end;
 
 	if (wanted == NULL || !str_to_i64(str_of(wanted), &n))
 		skip();
