@@ -4,31 +4,12 @@
  * cell form that import reads back without loss (RFC 4180, UTF-8 with a mark
  * so that spreadsheets know it).
  */
+#include "base/csv.h"
 #include "web/dispatch.h"
 #include "web/list_query.h"
 #include "web/show.h"
 
 enum { EXPORT_MAX = 64 * 1024 * 1024, CELL_MAX = 1024 * 1024 };
-
-static void
-add_cell(struct buf *out, struct str text)
-{
-	bool quote = false;
-
-	for (size_t i = 0; i < text.len && !quote; i++)
-		quote = str_has(STR(",;\"\r\n\t"), text.ptr[i]);
-	if (!quote) {
-		buf_add(out, text);
-		return;
-	}
-	buf_add_char(out, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] == '"')
-			buf_add_char(out, '"');
-		buf_add_char(out, text.ptr[i]);
-	}
-	buf_add_char(out, '"');
-}
 
 static bool
 is_out(const struct field *f)
@@ -44,7 +25,7 @@ add_heads(struct buf *out, const struct record *r)
 		if (!is_out(&r->fields[i]))
 			continue;
 		buf_add_char(out, ',');
-		add_cell(out, str_of(r->fields[i].name));
+		csv_cell(out, str_of(r->fields[i].name), ',', true);
 	}
 	buf_add_c(out, "\r\n");
 }
@@ -63,7 +44,7 @@ add_object(struct page *page, struct buf *out, const struct record *r,
 		if (!field_is_blank(&r->fields[i], object))
 			value_write(&r->fields[i], vc, page->arena, object,
 			    &cell);
-		add_cell(out, buf_str(&cell));
+		csv_cell(out, buf_str(&cell), ',', true);
 		buf_release(&cell);
 	}
 	buf_add_c(out, "\r\n");

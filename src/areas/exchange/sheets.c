@@ -91,6 +91,9 @@ read_head(struct planner *p, struct sheet *s)
 		const struct field *f = names_field(s->record, head->cells[c],
 		    p->a);
 
+		/* Our own exports number their rows; a row is known by name. */
+		if (str_eq_nocase(str_trim(head->cells[c]), STR("id")))
+			continue;
 		if (f == NULL && str_trim(head->cells[c]).len > 0)
 			plan_note(p, "import-column-unknown", head->cells[c],
 			    1);
