@@ -10,6 +10,7 @@
 #include "app/version.h"
 #include "store/ddl.h"
 #include "web/tls_ca.h"
+#include "web/trust.h"
 
 static const struct option tls_options[] = {
 	{ "out", OPTION_TEXT, "DIR", "tls", false },
@@ -60,19 +61,23 @@ cmd_tls_init(struct command_run *run, struct err *err)
 	static const struct str here[] = { STR_INIT("localhost"),
 		STR_INIT("127.0.0.1") };
 	const char *dir = str_c(run->arena, command_option(run, "out"));
+	const char *ca_file;
+	struct trust_ca ca;
 
 	if (mkdir(dir, 0755) != 0 && errno != EEXIST)
 		return err_set_args(err, ERR_IO, NULL, "file-unwritable",
 		    ERR_TEXT(str_of(dir)), ERR_TEXT(str_of(strerror(errno))));
+	ca_file = str_printf(run->arena, "%s/ca.pem", dir).ptr;
 	if (!tls_ca_create(&(struct tls_ca_spec){
 	        .dir = dir,
 	        .organisation = command_option(run, "organisation"),
 	        .names = run->nargs > 0 ? run->args : here,
 	        .nnames = run->nargs > 0 ? run->nargs : COUNT(here),
-	        .now = run->now }, err))
+	        .now = run->now }, err) ||
+	    !trust_ca_read(run->arena, ca_file, NULL, &ca, err))
 		return false;
-	fprintf(run->out, "%s/ca.pem\n%s/server.pem\n%s/server-key.pem\n", dir,
-	    dir, dir);
+	fprintf(run->out, "%s\n%s/server.pem\n%s/server-key.pem\n"
+	    "SHA-256 %.*s\n", ca_file, dir, dir, STR_ARG(ca.fingerprint));
 	return true;
 }
 

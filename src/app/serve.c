@@ -70,8 +70,39 @@ announce(const struct command_run *run, const struct server *server,
 	fflush(run->out);
 }
 
+/*
+ * The CA of our own certificate: the file of tls-ca, else ca.pem beside the
+ * certificate, as `tls init` leaves it.  Without either there is none, and a
+ * ca.pem of something else is left alone.
+ */
+static bool
+read_ca(const struct command_run *run, const struct trust_ca **ca_r,
+    struct err *err)
+{
+	const struct str *set = cli_settings()->values;
+	struct str cert = set[SETTING_TLS_CERT], file = set[SETTING_TLS_CA];
+	struct trust_ca *ca = arena_new(run->arena, struct trust_ca);
+	struct err ignored = { 0 };
+	bool asked = file.len > 0;
+	size_t folder = cert.len;
+
+	*ca_r = NULL;
+	if (cert.len == 0)
+		return true;
+	while (folder > 0 && cert.ptr[folder - 1] != '/')
+		folder--;
+	if (!asked)
+		file = str_printf(run->arena, "%.*sca.pem",
+		    STR_ARG(str_sub(cert, 0, folder)));
+	if (trust_ca_read(run->arena, str_c(run->arena, file),
+	        str_c(run->arena, cert), ca, asked ? err : &ignored))
+		*ca_r = ca;
+	return *ca_r != NULL || !asked;
+}
+
 static struct web *
-make_web(const struct command_run *run, struct str public_url)
+make_web(const struct command_run *run, struct str public_url,
+    const struct trust_ca *ca)
 {
 	const struct route **routes = arena_array(run->arena,
 	    const struct route *, area_count);
@@ -96,6 +127,7 @@ make_web(const struct command_run *run, struct str public_url)
 		.menu = area_menu,
 		.nmenu = area_nmenu,
 		.public_url = public_url,
+		.ca = ca,
 		.version = STORMVAST_VERSION,
 	});
 }
@@ -111,6 +143,7 @@ cmd_serve(struct command_run *run, struct err *err)
 		.trusted = proxies };
 	struct server *server = NULL;
 	struct keeper *keeper = NULL;
+	const struct trust_ca *ca;
 	struct web *web = NULL;
 	int64_t workers;
 	bool ok = false;
@@ -123,12 +156,14 @@ cmd_serve(struct command_run *run, struct err *err)
 	    !read_proxies(set[SETTING_TRUSTED_PROXY], proxies,
 	        &config.ntrusted, err))
 		return false;
+	if (!read_ca(run, &ca, err))
+		return false;
 	config.workers = (int)workers;
 	if (tls) {
 		config.cert_file = str_c(run->arena, set[SETTING_TLS_CERT]);
 		config.key_file = str_c(run->arena, set[SETTING_TLS_KEY]);
 	}
-	web = make_web(run, set[SETTING_PUBLIC_URL]);
+	web = make_web(run, set[SETTING_PUBLIC_URL], ca);
 	web_attach(web, &config);
 	if ((server = server_new(&config, err)) == NULL ||
 	    !keeper_start(&keeper, run->store, err))

@@ -16,6 +16,7 @@ const struct setting settings_table[SETTING__MAX] = {
 	[SETTING_PUBLIC_URL] = { "public-url", "URL", "" },
 	[SETTING_TLS_CERT] = { "tls-cert", "FILE", "" },
 	[SETTING_TLS_KEY] = { "tls-key", "FILE", "" },
+	[SETTING_TLS_CA] = { "tls-ca", "FILE", "" },
 	[SETTING_TRUSTED_PROXY] = { "trusted-proxy", "ADDRESS", "" },
 	[SETTING_WORKERS] = { "workers", "N", "2" },
 	[SETTING_LOG_LEVEL] = { "log-level", "LEVEL", "info" },

@@ -15,7 +15,7 @@ struct session_line {
 struct account_vm {
 	struct str login, organisation;
 	struct view_list sessions;
-	bool has_others;
+	bool has_others, has_ca, is_insecure;
 };
 
 #define VIEW struct session_line
@@ -30,7 +30,7 @@ static const struct view line_view =
 #define VIEW struct account_vm
 static const struct view_field account_fields[] = {
 	V_STR(login), V_STR(organisation), V_LIST(sessions, &line_view),
-	V_BOOL(has_others),
+	V_BOOL(has_others), V_BOOL(has_ca), V_BOOL(is_insecure),
 };
 #undef VIEW
 static const struct view account_view =
@@ -44,7 +44,10 @@ static bool
 account_page(struct page *page, struct err *err)
 {
 	struct account_vm vm = { .login = page->session->login,
-		.organisation = page->organisation };
+		.organisation = page->organisation,
+		.has_ca = page->web->config.ca != NULL,
+		.is_insecure = !trust_is_secure(page->http->head,
+		    page->http->is_tls) };
 	struct session_line *lines;
 	struct session *list;
 	size_t n;

@@ -15,12 +15,13 @@ struct login_vm {
 	struct str to;			/* where to go then */
 	struct str login;		/* as typed */
 	struct str fault;
-	bool needs_code;
+	bool needs_code, is_insecure;
 };
 
 #define VIEW struct login_vm
 static const struct view_field login_fields[] = {
 	V_STR(to), V_STR(login), V_STR(fault), V_BOOL(needs_code),
+	V_BOOL(is_insecure),
 };
 #undef VIEW
 static const struct view login_view = VIEW_OF(struct login_vm, login_fields);
@@ -127,10 +128,12 @@ wanted(struct str to)
 }
 
 static bool
-show_login(struct page *page, int status, const struct login_vm *vm,
+show_login(struct page *page, int status, struct login_vm vm,
     struct err *err)
 {
-	return page_show_status(page, status, "web/login", vm,
+	vm.is_insecure = !trust_is_secure(page->http->head,
+	    page->http->is_tls);
+	return page_show_status(page, status, "web/login", &vm,
 	    page_message(page, "sign-in"), err);
 }
 
@@ -141,7 +144,7 @@ login_page(struct page *page, struct err *err)
 
 	if (page->session != NULL)
 		return page_redirect(page, wanted(to), NULL, 0, err);
-	return show_login(page, 200, &(struct login_vm){ .to = wanted(to) },
+	return show_login(page, 200, (struct login_vm){ .to = wanted(to) },
 	    err);
 }
 
@@ -178,7 +181,7 @@ refuse_login(struct page *page, enum login_result result, struct str login,
 	if (result == LOGIN_WAIT_LONGER || result == LOGIN_BUSY)
 		http_add(page->res, "Retry-After",
 		    result == LOGIN_BUSY ? STR("5") : STR("900"));
-	return show_login(page, says[result].status, &vm, err);
+	return show_login(page, says[result].status, vm, err);
 }
 
 static struct str

@@ -17,7 +17,7 @@ enum {
 };
 
 static const struct web_part *const parts[] = {
-	&layout_part, &error_part, &home_part, &signin_part, &account_part, &search_part,
+	&layout_part, &error_part, &home_part, &signin_part, &account_part, &trust_part, &search_part,
 	&list_part, &controls_part, &detail_part, &form_part, &delete_part, &history_part, &record_history_part,
 	&bulk_part, &export_part,
 };

@@ -8,6 +8,7 @@
 
 #include "web/route.h"
 #include "web/server.h"
+#include "web/trust.h"
 
 struct web_config {
 	struct store *store;
@@ -19,6 +20,7 @@ struct web_config {
 	const struct menu_item *menu;
 	size_t nmenu;
 	struct str public_url;		/* "https://bcm.example.nl", or empty */
+	const struct trust_ca *ca;	/* of our own certificate, or NULL */
 	const char *version;		/* of the program */
 };
 
