@@ -10,11 +10,18 @@
  * an index differs.  A page walks segments from the cursor's on until it is
  * full; backwards the same from behind.
  *
- * The count comes first, since it tells how to go on.  Several filters that few
- * records pass are best found by whatever index holds most of them and sorted;
- * those that many pass by walking the index of the first filter in the order
- * wanted, passing over what the others refuse.  A range that few are in is sorted
- * too: its index is not in the order wanted.
+ * The count comes first, since it tells how to go on.  On SQLite several filters
+ * and words are first tried on a few: if many pass all, a page of them is soon
+ * found by walking WALK_MAX places in the order wanted.  If not, or not there,
+ * they are narrowed to a set of ids (narrow.c).  If that is small its
+ * records are fetched and sorted; else the index of the first filter is walked
+ * in the order wanted, for ids alone, until a page of them is in the set.  So
+ * what is fetched is a page, whatever passes; what is read grows with the ids in
+ * the indexes, and beyond NARROW_MAX of them the table is walked as it is.
+ *
+ * Ranges (no page asks for them) are left to the planner: a range that few are
+ * in is sorted, its index is not in the order wanted; other filters that many
+ * pass are walked by the index of the first, passing over what the others refuse.
  *
  * A search of few hits (at most SEARCH_FEW) is done by ids, one of many by
  * walking the sorted index and looking each id up: both are short.
@@ -26,6 +33,9 @@
 #include "store/internal.h"
 
 enum { SEARCH_FEW = 2000, SQL_MAX = 64 * 1024, PARAMS_MAX = 64 };
+/* Ids of one condition that are read; a set that is small enough to fetch and
+ * sort; places of a walk that may be in vain. */
+enum { NARROW_MAX = 300000, NARROW_FEW = 500, WALK_MAX = 2000 };
 
 enum segment_kind { SEGMENT_ID, SEGMENT_VALUES, SEGMENT_BLANKS,
 	SEGMENT_CODE };
@@ -33,14 +43,6 @@ enum segment_kind { SEGMENT_ID, SEGMENT_VALUES, SEGMENT_BLANKS,
 struct segment {
 	enum segment_kind kind;
 	int32_t choice;		/* CODE */
-};
-
-struct keyset {
-	bool given;
-	size_t segment;
-	int64_t id;
-	struct str text;	/* of a folded text */
-	int64_t n;		/* of a number */
 };
 
 struct run {
@@ -55,7 +57,13 @@ struct run {
 	struct buf from;		/* the table, or found ids and it */
 	struct buf scope, filters, search;	/* parts of the condition */
 	struct buf masked;		/* filters, only the first by index */
+	struct buf first;		/* the first filter that has an index */
 	bool has_first, has_range;
+	bool walks;			/* for ids, asking the conditions */
+	int64_t steps_left;		/* of the walk; below 0: in vain */
+	struct id_set *set;		/* walk for these, or NULL: for all */
+	struct condition conditions[QUERY_FILTERS + SEARCH_WORDS];
+	size_t nconditions;
 	struct buf where;		/* all of them */
 	struct value v[PARAMS_MAX];
 	size_t nv;
@@ -143,76 +151,38 @@ fingerprint(const struct run *run)
 	return h;
 }
 
+static enum keyset_value
+value_of(const struct run *run, size_t segment)
+{
+	return run->segments[segment].kind != SEGMENT_VALUES ? KEYSET_ID :
+	    is_number(run->sort) ? KEYSET_NUMBER : KEYSET_TEXT;
+}
+
 static struct str
 write_cursor(const struct run *run, size_t segment, const void *object)
 {
-	static const char hex[] = "0123456789abcdef";
 	struct arena *a = run->tx->arena;
-	struct buf out = BUF_IN(a, 1024);
-	const struct rec *rec = object;
+	struct keyset k = { .segment = segment,
+		.id = ((const struct rec *)object)->id };
+	struct column col = { run->sort, COLUMN_VALUE, STR_EMPTY };
+	enum keyset_value value = value_of(run, segment);
 
-	buf_addf(&out, "%08x.%zu.%lld.", (unsigned)fingerprint(run), segment,
-	    (long long)rec->id);
-	if (run->segments[segment].kind != SEGMENT_VALUES)
-		return buf_str(&out);
-	if (is_number(run->sort)) {
-		struct column col = { run->sort, COLUMN_VALUE, STR_EMPTY };
-
-		buf_add_i64(&out, column_value(&col, a, object).n);
-	} else {
-		struct str s = value_fold(a, field_str(run->sort, object));
-
-		for (size_t i = 0; i < s.len; i++) {
-			buf_add_char(&out, hex[(unsigned char)s.ptr[i] >> 4]);
-			buf_add_char(&out, hex[(unsigned char)s.ptr[i] & 15]);
-		}
-	}
-	return buf_str(&out);
-}
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' :
-	    c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool
-unhex(struct arena *a, struct str hex, struct str *text_r)
-{
-	char *out = arena_alloc(a, hex.len / 2);
-
-	for (size_t i = 0; i + 1 < hex.len; i += 2) {
-		int high = hex_digit(hex.ptr[i]);
-		int low = hex_digit(hex.ptr[i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		out[i / 2] = (char)(high << 4 | low);
-	}
-	*text_r = (struct str){ out, hex.len / 2 };
-	return hex.len % 2 == 0 && utf8_is_text(*text_r);
+	if (value == KEYSET_NUMBER)
+		k.n = column_value(&col, a, object).n;
+	else if (value == KEYSET_TEXT)
+		k.text = value_fold(a, field_str(run->sort, object));
+	return keyset_print(a, fingerprint(run), &k, value);
 }
 
 static bool
 parse_cursor(struct run *run, struct str text)
 {
-	struct arena *a = run->tx->arena;
-	struct str mark = str_printf(a, "%08x", (unsigned)fingerprint(run));
 	struct keyset *k = &run->after;
-	int64_t segment;
 
-	if (!str_eq(str_cut(&text, '.'), mark) || text.ptr == NULL ||
-	    !str_to_i64(str_cut(&text, '.'), &segment) || segment < 0 ||
-	    (size_t)segment >= run->nsegments || text.ptr == NULL ||
-	    !str_to_i64(str_cut(&text, '.'), &k->id) || text.ptr == NULL)
-		return false;
 	k->given = true;
-	k->segment = (size_t)segment;
-	if (run->segments[segment].kind != SEGMENT_VALUES)
-		return text.len == 0;
-	return is_number(run->sort) ? str_to_i64(text, &k->n) :
-	    unhex(a, text, &k->text);
+	return keyset_begin(run->tx->arena, &text, fingerprint(run), k) &&
+	    k->segment < run->nsegments &&
+	    keyset_end(run->tx->arena, text, value_of(run, k->segment), k);
 }
 
 /* ---- filters ------------------------------------------------------------ */
@@ -287,6 +257,8 @@ add_filter(struct run *run, const struct query_filter *f)
 	buf_add(&run->filters, buf_str(&condition));
 	buf_add_c(&run->masked, first ? "\nAND " : "\nAND +");
 	buf_add(&run->masked, buf_str(&condition));
+	if (first)
+		run->first = condition;
 	run->has_first |= first;
 	run->has_range |= f->op == QUERY_AT_LEAST || f->op == QUERY_AT_MOST;
 	return true;
@@ -296,6 +268,8 @@ add_filter(struct run *run, const struct query_filter *f)
 static void
 join_where(struct run *run, bool masked)
 {
+	if (run->from.len == 0)
+		buf_add(&run->from, run->t->name);
 	buf_clear(&run->where);
 	buf_add(&run->where, buf_str(&run->scope));
 	buf_add(&run->where, buf_str(masked ? &run->masked :
@@ -311,6 +285,7 @@ join_ids(struct run *run, const int64_t *ids, size_t n)
 	enum store_dialect dialect = run->tx->store->driver->dialect;
 	struct value v = V_TEXT(ids_json(run->tx->arena, ids, n));
 
+	buf_clear(&run->from);
 	buf_add_c(&run->from, dialect == STORE_PGSQL ?
 	    "(SELECT j.v::bigint AS found\n"
 	    "    FROM jsonb_array_elements_text(" :
@@ -352,6 +327,128 @@ add_search(struct run *run, struct err *err)
 	return true;
 }
 
+/* ---- several conditions at once ----------------------------------------- */
+
+/* "SELECT id ... WHERE the filter", from its own index. */
+static void
+filter_condition(struct run *run, const struct query_filter *f,
+    struct condition *c)
+{
+	struct run own = { .tx = run->tx, .q = run->q, .t = run->t };
+	struct buf sql = BUF_IN(run->tx->arena, 4096);
+	struct value v;
+
+	*c = (struct condition){ .id = "id" };
+	buf_addf(&sql, "SELECT id\nFROM %.*s\nWHERE ",
+	    STR_ARG(run->t->name));
+	if (run->t->scoped) {
+		buf_add_c(&sql, "organisation = ");
+		param(&own, &sql, V_INT(run->tx->actor->organisation));
+		buf_add_c(&sql, " AND ");
+	}
+	BUG_IF(!filter_value(&own, f, &v));
+	add_condition(&own, f, v, &sql);
+	c->sql = buf_str(&sql);
+	c->nv = own.nv;
+	memcpy(c->v, own.v, own.nv * sizeof(*c->v));
+}
+
+/* The conditions of a query that is narrowed; 0: it is not. */
+static size_t
+conditions(struct run *run, struct condition *list)
+{
+	const struct query *q = run->q;
+	size_t n = 0;
+
+	if (run->tx->store->driver->dialect != STORE_SQLITE)
+		return 0;
+	for (size_t i = 0; i < q->nfilters; i++) {
+		if (q->filters[i].op != QUERY_IS &&
+		    q->filters[i].op != QUERY_IS_BLANK)
+			return 0;
+		filter_condition(run, &q->filters[i], &list[n++]);
+	}
+	if (str_trim(q->search).len > 0)
+		n += search_conditions(run->tx, q->record, q->search, list + n);
+	else if (n < 2)
+		return 0;
+	return n;
+}
+
+/* Walk by the first filter alone. */
+static void
+begin_walk(struct run *run, int64_t steps)
+{
+	run->walks = true;
+	run->steps_left = steps;
+	buf_clear(&run->filters);
+	if (run->has_first) {
+		buf_add_c(&run->filters, "\nAND ");
+		buf_add(&run->filters, buf_str(&run->first));
+	}
+}
+
+/* Many pass: try a short walk, on which each condition is asked. */
+static bool
+try_walk(struct run *run, bool *done_r, struct err *err)
+{
+	if (!is_crowded(run->tx, run->conditions, run->nconditions, done_r,
+	    err))
+		return false;
+	if (!*done_r)
+		return true;
+	for (size_t i = 0; i < run->nconditions; i++)
+		run->conditions[i].later = i > 0 || !run->has_first;
+	run->count = KNOWN(QUERY_COUNT + 1);
+	begin_walk(run, WALK_MAX + (int64_t)run->q->limit);
+	return true;
+}
+
+/* *done_r: what to fetch is known, by ids or by a walk for the set. */
+static bool
+add_narrowed(struct run *run, bool *done_r, struct err *err)
+{
+	struct id_set *set = arena_new(run->tx->arena, struct id_set);
+	int64_t *ids;
+	bool full;
+
+	for (size_t i = 0; i < run->nconditions; i++)
+		run->conditions[i].later = false;
+	if (!narrow(run->tx, run->conditions, run->nconditions, NARROW_MAX,
+	    set, &full, err))
+		return false;
+	*done_r = !full;
+	if (full)
+		return true;
+	run->none = set->n == 0;
+	run->count = KNOWN((int64_t)(set->n > QUERY_COUNT ? QUERY_COUNT + 1
+	    : set->n));
+	if (set->n > NARROW_FEW) {
+		run->set = set;
+		begin_walk(run, INT64_MAX);
+		return true;
+	}
+	/* Numbers of parameters may have gaps, not an unused end. */
+	buf_clear(&run->filters);
+	run->walks = false;
+	ids = arena_array(run->tx->arena, int64_t, set->n);
+	join_ids(run, ids, id_set_list(set, ids, set->n));
+	return true;
+}
+
+/* The conditions together, or search words as they are. */
+static bool
+add_conditions(struct run *run, struct err *err)
+{
+	bool done = false;
+
+	run->nconditions = conditions(run, run->conditions);
+	if (run->nconditions > 0 && (!try_walk(run, &done, err) ||
+	    (!done && !add_narrowed(run, &done, err))))
+		return false;
+	return done || add_search(run, err);
+}
+
 static bool
 refuse(struct err *err, const struct field *f, const char *id)
 {
@@ -385,10 +482,8 @@ plan(struct run *run, struct err *err)
 			    "query-filter");
 	if (q->after.len > 0 && !parse_cursor(run, q->after))
 		return refuse(err, NULL, "query-cursor");
-	if (!add_search(run, err))
+	if (!add_conditions(run, err))
 		return false;
-	if (run->from.len == 0)
-		buf_add(&run->from, run->t->name);
 	join_where(run, false);
 	return true;
 }
@@ -422,8 +517,8 @@ segment_sql(struct run *run, size_t segment, size_t limit)
 	struct buf sql = BUF_IN(run->tx->arena, SQL_MAX);
 
 	buf_addf(&sql, "SELECT %.*s\nFROM %.*s%.*s",
-	    STR_ARG(run->t->columns_sql), STR_ARG(buf_str(&run->from)),
-	    STR_ARG(buf_str(&run->where)));
+	    STR_ARG(run->walks ? STR("id") : run->t->columns_sql),
+	    STR_ARG(buf_str(&run->from)), STR_ARG(buf_str(&run->where)));
 	if (s->kind == SEGMENT_VALUES || s->kind == SEGMENT_BLANKS)
 		buf_addf(&sql, "\nAND %.*s IS %sNULL", STR_ARG(run->column),
 		    s->kind == SEGMENT_VALUES ? "NOT " : "");
@@ -440,17 +535,54 @@ segment_sql(struct run *run, size_t segment, size_t limit)
 	else
 		buf_addf(&sql, "\nORDER BY %.*s%s", STR_ARG(run->id), order);
 	buf_add_c(&sql, "\nLIMIT ");
-	param(run, &sql, V_INT((int64_t)limit));
+	param(run, &sql, V_INT(run->walks ? -1 : (int64_t)limit));
 	BUG_IF(sql.over);
 	return buf_str(&sql);
 }
 
 struct found {
 	void *objects[QUERY_LIMIT + 1];
+	int64_t ids[QUERY_LIMIT + 1];	/* of a walk for a set */
 	size_t segment[QUERY_LIMIT + 1];
 	size_t n;
 };
 
+static void
+take_object(struct run *run, const struct result *r, size_t segment,
+    struct found *found)
+{
+	struct tx *tx = run->tx;
+	void *object = arena_alloc(tx->arena, run->t->record->size);
+
+	BUG_IF(found->n == COUNT(found->objects));
+	object_read(run->t, r, tx->conn->driver, tx->arena, object);
+	found->segment[found->n] = segment;
+	found->objects[found->n++] = object;
+}
+
+/* An id of the walk, if it is in the set and passes what was left for later. */
+static bool
+take_id(struct run *run, const struct result *r, size_t segment,
+    struct found *found, struct err *err)
+{
+	int64_t id = run->tx->conn->driver->num(r, 0).v;
+	bool has = run->set == NULL || id_set_has(run->set, id);
+
+	run->steps_left--;
+	for (size_t i = 0; has && i < run->nconditions; i++)
+		if (run->conditions[i].later &&
+		    !condition_has(run->tx, &run->conditions[i], id, &has,
+		        err))
+			return false;
+	if (!has)
+		return true;
+	BUG_IF(found->n == COUNT(found->ids));
+	found->segment[found->n] = segment;
+	found->ids[found->n++] = id;
+	return true;
+}
+
+/* At most `limit` more of a segment. */
 static bool
 run_segment(struct run *run, size_t segment, size_t limit,
     struct found *found, struct err *err)
@@ -460,18 +592,52 @@ run_segment(struct run *run, size_t segment, size_t limit,
 	struct result r;
 	struct str sql = segment_sql(run, segment, limit);
 	bool ok = conn_start(tx->conn, sql, run->v, run->nv, &r, err);
-	int got;
+	int got = 0;
 
 	run->nv = nv;
 	if (!ok)
 		return false;
+	limit += found->n;
+	while (ok && found->n < limit && run->steps_left >= 0 &&
+	    (got = conn_step(tx->conn, &r, err)) > 0)
+		if (!run->walks)
+			take_object(run, &r, segment, found);
+		else
+			ok = take_id(run, &r, segment, found, err);
+	conn_finish(tx->conn, &r);
+	return ok && got >= 0;
+}
+
+/* The records of the ids that were found, at their places. */
+static bool
+fetch(struct run *run, struct found *found, struct err *err)
+{
+	struct tx *tx = run->tx;
+	const struct driver *driver = tx->conn->driver;
+	struct buf sql = BUF_IN(tx->arena, SQL_MAX);
+	struct value v[2];
+	struct result r;
+	size_t nv = 0;
+	int got;
+
+	buf_addf(&sql, "SELECT %.*s\nFROM %.*s\nWHERE ",
+	    STR_ARG(run->t->columns_sql), STR_ARG(run->t->name));
+	buf_add(&sql, table_scope(tx->arena, run->t, driver->dialect));
+	buf_add_c(&sql, "id IN ");
+	if (run->t->scoped)
+		v[nv++] = V_INT(tx->actor->organisation);
+	v[nv++] = V_TEXT(ids_json(tx->arena, found->ids, found->n));
+	sql_ids(&sql, driver->dialect, nv);
+	if (!conn_start(tx->conn, buf_str(&sql), v, nv, &r, err))
+		return false;
 	while ((got = conn_step(tx->conn, &r, err)) > 0) {
 		void *object = arena_alloc(tx->arena, run->t->record->size);
+		size_t at = 0;
 
-		BUG_IF(found->n == COUNT(found->objects));
-		object_read(run->t, &r, tx->conn->driver, tx->arena, object);
-		found->segment[found->n] = segment;
-		found->objects[found->n++] = object;
+		object_read(run->t, &r, driver, tx->arena, object);
+		while (found->ids[at] != ((struct rec *)object)->id)
+			at++;
+		found->objects[at] = object;
 	}
 	conn_finish(tx->conn, &r);
 	return got == 0;
@@ -488,7 +654,8 @@ gather(struct run *run, size_t limit, struct found *found, struct err *err)
 	while (found->n <= limit) {
 		if (!run_segment(run, at, limit + 1 - found->n, found, err))
 			return false;
-		if (back ? at == 0 : at + 1 == run->nsegments)
+		if (run->steps_left < 0 ||
+		    (back ? at == 0 : at + 1 == run->nsegments))
 			return true;
 		at = back ? at - 1 : at + 1;
 	}
@@ -545,6 +712,8 @@ lay_out(struct run *run, const struct found *found, size_t limit,
 static void
 choose_walk(struct run *run, int64_t count)
 {
+	if (run->walks)
+		return;
 	if (count > QUERY_COUNT) {
 		if (run->q->nfilters > 1)
 			join_where(run, true);
@@ -553,6 +722,28 @@ choose_walk(struct run *run, int64_t count)
 		run->column = str_printf(run->tx->arena, "+%.*s",
 		    STR_ARG(run->column));
 	}
+}
+
+/* The page; after a walk in vain by way of the set. */
+static bool
+find(struct run *run, size_t limit, struct found *found, struct err *err)
+{
+	bool done;
+
+	if (!gather(run, limit, found, err))
+		return false;
+	if (run->steps_left >= 0)
+		return !run->walks || fetch(run, found, err);
+	found->n = 0;
+	run->steps_left = INT64_MAX;
+	if (!add_narrowed(run, &done, err))
+		return false;
+	/* Too many for a set: the walk goes on, however long. */
+	for (size_t i = 0; !done && i < run->nconditions; i++)
+		run->conditions[i].later = i > 0 || !run->has_first;
+	join_where(run, false);
+	return run->none || (gather(run, limit, found, err) &&
+	    (!run->walks || fetch(run, found, err)));
 }
 
 bool
@@ -584,7 +775,7 @@ store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
 		return true;
 	if (tx->store->driver->dialect == STORE_SQLITE)
 		choose_walk(run, page_r->count);
-	if (!gather(run, limit, found, err))
+	if (!find(run, limit, found, err))
 		return false;
 	lay_out(run, found, limit, objects, page_r);
 	return q->without_rows ||

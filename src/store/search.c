@@ -11,7 +11,7 @@
 #include "record/value.h"
 #include "store/internal.h"
 
-enum { TOKENS_MAX = 200, WORDS_MAX = 8, IDS_MAX = 200 };
+enum { TOKENS_MAX = 200, IDS_MAX = 200 };
 
 struct tokens {
 	struct arena *a;
@@ -127,7 +127,7 @@ words_of(struct tokens *t, struct arena *a, struct str words)
 {
 	t->a = a;
 	t->n = 0;
-	utf8_tokens(a, words, WORDS_MAX, add_token, t);
+	utf8_tokens(a, words, SEARCH_WORDS, add_token, t);
 	return t->n;
 }
 
@@ -155,6 +155,27 @@ word_query(struct buf *sql, const struct store *store,
 	v[(*n)++] = V_TEXT(str_printf(a, "%.*s\xF4\x8F\xBF\xBF",
 	    STR_ARG(word)));
 	sql_mark(sql, dialect, *n);
+}
+
+size_t
+search_conditions(struct tx *tx, const struct record *r, struct str words,
+    struct condition *list)
+{
+	struct tokens *tokens = arena_new(tx->arena, struct tokens);
+
+	words_of(tokens, tx->arena, words);
+	for (size_t i = 0; i < tokens->n; i++) {
+		struct buf sql = BUF_IN(tx->arena, 1024);
+		struct condition *c = &list[i];
+
+		*c = (struct condition){ .id = "record_id" };
+		if (r->scope == RECORD_ORGANISATION)
+			c->v[c->nv++] = V_INT(tx->actor->organisation);
+		word_query(&sql, tx->store, r, tx->arena, tokens->list[i],
+		    c->v, &c->nv);
+		c->sql = buf_str(&sql);
+	}
+	return tokens->n;
 }
 
 /* " AND EXISTS (the word among the record's tokens)" */

@@ -229,13 +229,167 @@ test_query__two_filters(void **state)
 	}
 }
 
+/* ---- several conditions at once: what passes is known by arithmetic ------- */
+
+struct several {
+	const char *words;
+	bool (*has_words)(int64_t i);	/* or NULL */
+	int64_t state, active, target;	/* -1: no filter */
+};
+
+static bool
+has_w1(int64_t i)
+{
+	i %= 1000;
+	return i == 1 || (i >= 10 && i < 20) || (i >= 100 && i < 200);
+}
+
+static bool
+has_w1_w2(int64_t i)
+{
+	(void)i;
+	return false;
+}
+
+static bool
+has_0001(int64_t i)
+{
+	return i / 100 == 1;
+}
+
+static bool
+has_09(int64_t i)
+{
+	return i / 10000 == 9;
+}
+
+static bool
+passes(const struct several *c, int64_t i)
+{
+	return (c->has_words == NULL || c->has_words(i)) &&
+	    (c->state < 0 || i % 4 == c->state) &&
+	    (c->active < 0 || (i % 2 == 0) == c->active) &&
+	    (c->target < 0 || (i % 5 != 0 && i % 100 * 3600 == c->target));
+}
+
+static struct query
+several_query(const struct several *c)
+{
+	struct query q = { .record = &thing_record,
+		.search = str_of(c->words) };
+
+	if (c->state >= 0)
+		q.filters[q.nfilters++] = (struct query_filter){
+			field("state"), .n = c->state };
+	if (c->active >= 0)
+		q.filters[q.nfilters++] = (struct query_filter){
+			field("active"), .n = c->active };
+	if (c->target >= 0)
+		q.filters[q.nfilters++] = (struct query_filter){
+			field("target"), .n = c->target };
+	return q;
+}
+
+/* The names of a page are of the next numbers that pass. */
+static int64_t
+check_page(const struct several *c, const struct query_page *page, int64_t i)
+{
+	const struct thing *t = page->objects;
+
+	for (size_t k = 0; k < page->n; k++, i++) {
+		char name[40];
+
+		while (i < MANY && !passes(c, i))
+			i++;
+		assert_true(i < MANY);
+		snprintf(name, sizeof(name), "Thing number %06lld",
+		    (long long)i);
+		assert_str(t[k].name, name);
+	}
+	return i;
+}
+
+static int64_t
+count_passing(const struct several *c)
+{
+	int64_t n = 0;
+
+	for (int64_t i = 0; i < MANY; i++)
+		n += passes(c, i);
+	return n > QUERY_COUNT ? QUERY_COUNT + 1 : n;
+}
+
+/* Three pages forth, and the second again going back. */
+static void
+check_several(struct fixture *fx, const struct several *c)
+{
+	struct query q = several_query(c);
+	struct query_page page = { 0 };
+	int64_t i = 0, at[4] = { 0 };
+	struct tx *tx;
+
+	assert_true(store_read(fx->store, &fx->one, NOW, &fx->arena, &tx,
+	    &fx->err));
+	for (size_t k = 0; k < 3 && (k == 0 || q.after.len > 0); k++) {
+		assert_true(store_query(tx, &q, &page, &fx->err));
+		assert_int_equal(page.count, count_passing(c));
+		at[k] = i;
+		i = check_page(c, &page, i);
+		q.after = page.next;
+	}
+	if (page.next.len > 0) {
+		q.after = page.before;
+		q.backwards = true;
+		assert_true(store_query(tx, &q, &page, &fx->err));
+		assert_int_equal(page.n, 50);
+		check_page(c, &page, at[1]);
+	} else if (page.n > 0) {
+		while (i < MANY)
+			assert_false(passes(c, i++));
+	}
+	tx_end(tx);
+}
+
+static void
+test_query__several_conditions_give_what_passes_all(void **state)
+{
+	static const struct several cases[] = {
+		{ "", NULL, 1, 1, -1 },		/* none */
+		{ "", NULL, 1, 0, -1 },		/* a quarter */
+		{ "", NULL, 1, 0, 3600 },	/* a hundredth, fewer than FEW */
+		{ "", NULL, 2, 1, 2 * 3600 },
+		{ "", NULL, 3, -1, 36 * 3600 },	/* none: 36 % 4 is 0 */
+		{ "some", NULL, 2, -1, -1 },	/* a word that all have */
+		{ "some number", NULL, -1, -1, -1 },
+		{ "w1", has_w1, -1, -1, -1 },
+		{ "w1", has_w1, 1, 0, -1 },
+		{ "w1 some", has_w1, -1, 1, -1 },
+		{ "w1 w2", has_w1_w2, -1, -1, -1 },
+		{ "0001", has_0001, 1, -1, -1 },
+		{ "09", has_09, -1, -1, -1 },	/* all at the end */
+		{ "09", has_09, 1, 0, -1 },
+		{ "09 w1", has_09, 1, 1, -1 },	/* none, three large ones */
+		{ "zz", has_w1_w2, 1, 0, -1 },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t from = cpu_us();
+
+		check_several(*state, &cases[i]);
+		print_message("case %zu: %lld us\n", i,
+		    (long long)(cpu_us() - from));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_query__every_page_is_quick),
-		cmocka_unit_test(test_query__every_plan_uses_an_index),
 		cmocka_unit_test(test_query__two_filters),
+		cmocka_unit_test(
+		    test_query__several_conditions_give_what_passes_all),
+		cmocka_unit_test(test_query__every_plan_uses_an_index),
 	};
 
 	return cmocka_run_group_tests_name("scale", tests, setup, teardown);
