@@ -12,14 +12,14 @@
 
 enum { LISTENERS = 8, PROXIES = 16 };
 
-/* "127.0.0.1:8080", "[::]:80"; several separated by commas. */
+/* "127.0.0.1:8080", "[::]:80"; several separated by commas; added to those
+ * that are there. */
 static bool
 read_listeners(struct str text, bool tls, struct server_listener *list,
     size_t *n_r, struct err *err)
 {
 	struct str rest = text;
 
-	*n_r = 0;
 	while (rest.ptr != NULL) {
 		struct str host = str_trim(str_cut(&rest, ',')), port = host;
 		size_t colon = host.len;
@@ -132,11 +132,27 @@ make_web(const struct command_run *run, struct str public_url,
 	});
 }
 
+/* All listeners: those of `listen`, then the plain ones beside TLS. */
+static bool
+read_all_listeners(struct server_listener *list, size_t *n_r, struct err *err)
+{
+	const struct str *set = cli_settings()->values;
+	bool tls = set[SETTING_TLS_CERT].len > 0;
+
+	*n_r = 0;
+	if (!read_listeners(set[SETTING_LISTEN], tls, list, n_r, err))
+		return false;
+	if (set[SETTING_LISTEN_HTTP].len == 0)
+		return true;
+	if (!tls)
+		return err_set(err, ERR_INVALID, NULL, "listen-http-needs-tls");
+	return read_listeners(set[SETTING_LISTEN_HTTP], false, list, n_r, err);
+}
+
 bool
 cmd_serve(struct command_run *run, struct err *err)
 {
 	const struct str *set = cli_settings()->values;
-	bool tls = set[SETTING_TLS_CERT].len > 0;
 	struct server_listener listeners[LISTENERS];
 	struct peer_net proxies[PROXIES];
 	struct server_config config = { .listeners = listeners,
@@ -151,15 +167,14 @@ cmd_serve(struct command_run *run, struct err *err)
 	if (!str_to_i64(set[SETTING_WORKERS], &workers) || workers < 1 ||
 	    workers > 64)
 		return err_set(err, ERR_INVALID, NULL, "workers-unreadable");
-	if (!read_listeners(set[SETTING_LISTEN], tls, listeners,
-	        &config.nlisteners, err) ||
+	if (!read_all_listeners(listeners, &config.nlisteners, err) ||
 	    !read_proxies(set[SETTING_TRUSTED_PROXY], proxies,
 	        &config.ntrusted, err))
 		return false;
 	if (!read_ca(run, &ca, err))
 		return false;
 	config.workers = (int)workers;
-	if (tls) {
+	if (set[SETTING_TLS_CERT].len > 0) {
 		config.cert_file = str_c(run->arena, set[SETTING_TLS_CERT]);
 		config.key_file = str_c(run->arena, set[SETTING_TLS_KEY]);
 	}
@@ -168,6 +183,8 @@ cmd_serve(struct command_run *run, struct err *err)
 	if ((server = server_new(&config, err)) == NULL ||
 	    !keeper_start(&keeper, run->store, err))
 		goto out;
+	if (set[SETTING_LISTEN_HTTP].len > 0)
+		web_redirect_plain(web, server_port(server, 0));
 	server_catch_signals(server);
 	announce(run, server, listeners, config.nlisteners);
 	server_run(server);

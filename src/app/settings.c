@@ -13,6 +13,7 @@ const struct setting settings_table[SETTING__MAX] = {
 	[SETTING_DATA] = { "data", "DIR", "/var/lib/stormvast" },
 	[SETTING_DATABASE] = { "database", "URL", "" },
 	[SETTING_LISTEN] = { "listen", "ADDRESS:PORT", "127.0.0.1:8080" },
+	[SETTING_LISTEN_HTTP] = { "listen-http", "ADDRESS:PORT", "" },
 	[SETTING_PUBLIC_URL] = { "public-url", "URL", "" },
 	[SETTING_TLS_CERT] = { "tls-cert", "FILE", "" },
 	[SETTING_TLS_KEY] = { "tls-key", "FILE", "" },

@@ -229,6 +229,60 @@ answer(struct page *page, struct err *err)
 	return run(page, route, err);
 }
 
+/* ---- from plain HTTP to TLS --------------------------------------------- */
+
+static struct str
+tls_address(struct web *web, const struct http_request *req)
+{
+	struct str url = web->config.public_url, host = req->head->host;
+	struct str query = req->head->query_text, target;
+	size_t end = host.len;
+
+	/* Not the target as sent: that may begin with a host of its own. */
+	target = str_printf(req->arena, "%.*s%s%.*s",
+	    STR_ARG(req->head->path), query.len > 0 ? "?" : "",
+	    STR_ARG(query));
+	if (str_starts(url, STR("https://")))
+		return str_printf(req->arena, "%.*s%.*s", STR_ARG(url),
+		    STR_ARG(target));
+	while (end > 0 && !str_has(STR(":]"), host.ptr[end - 1]))
+		end--;
+	if (end > 0 && host.ptr[end - 1] == ':')
+		host = str_sub(host, 0, end - 1);
+	if (web->tls_port == 443)
+		return str_printf(req->arena, "https://%.*s%.*s",
+		    STR_ARG(host), STR_ARG(target));
+	return str_printf(req->arena, "https://%.*s:%d%.*s", STR_ARG(host),
+	    web->tls_port, STR_ARG(target));
+}
+
+/* What may be had without TLS even then. */
+static bool
+is_open_to_all(struct str path)
+{
+	return str_eq_c(path, "/trust") || str_eq_c(path, "/trust/ca.pem") ||
+	    str_eq_c(path, "/healthz") || str_starts(path, STR("/assets/"));
+}
+
+/* True: answered. */
+static bool
+send_to_tls(struct web *web, const struct http_request *req,
+    struct http_response *res)
+{
+	if (web->tls_port == 0 || req->is_tls ||
+	    is_open_to_all(req->head->path))
+		return false;
+	if (req->head->host.len == 0 || req->head->path.len == 0 ||
+	    req->head->path.ptr[0] != '/') {
+		http_answer(res, 400, "text/plain; charset=utf-8",
+		    STR("https\n"));
+		return true;
+	}
+	http_answer(res, 308, "text/plain; charset=utf-8", STR_EMPTY);
+	http_add(res, "Location", tls_address(web, req));
+	return true;
+}
+
 void
 dispatch(struct web *web, const struct http_request *req,
     struct http_response *res)
@@ -237,6 +291,8 @@ dispatch(struct web *web, const struct http_request *req,
 	struct err err = { 0 };
 	struct page page;
 
+	if (send_to_tls(web, req, res))
+		return;
 	page_init(&page, web, req, res);
 	if (str_starts(path, STR("/api/"))) {
 		api_dispatch(&page);
@@ -284,6 +340,8 @@ dispatch_fast(struct web *web, const struct http_request *req,
 {
 	struct str path = req->head->path;
 
+	if (send_to_tls(web, req, res))
+		return true;
 	if (req->head->method != HTTP_GET && req->head->method != HTTP_HEAD)
 		return false;
 	if (str_starts(path, STR("/assets/")))

@@ -41,6 +41,7 @@ struct web {
 	struct page_cache *cache;
 	struct session_memo *memo;
 	struct event_hub *hub;
+	int tls_port;			/* plain HTTP goes there; 0: no */
 };
 
 /* ---- dispatch.c --------------------------------------------------------- */

@@ -164,6 +164,12 @@ on_done(void *ctx, const struct http_record *record)
 }
 
 void
+web_redirect_plain(struct web *web, int tls_port)
+{
+	web->tls_port = tls_port;
+}
+
+void
 web_attach(struct web *web, struct server_config *config)
 {
 	config->ctx = web;

@@ -30,6 +30,14 @@ struct web;
 struct web *web_new(const struct web_config *config);
 void web_free(struct web *web);
 
+/*
+ * Before the server runs: from now on a request over plain HTTP is sent to the
+ * same place over TLS (public_url, else its own host at this port; 308), but
+ * for /trust, which is for those who cannot go there yet, its parts, and
+ * /healthz.
+ */
+void web_redirect_plain(struct web *web, int tls_port);
+
 /* Fill in the callbacks of a server_config (handle, fast, limit_of, refuse). */
 void web_attach(struct web *web, struct server_config *config);
 

@@ -26,6 +26,10 @@ class Server:
             [PROGRAM, "serve", "--data", folder, *settings],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.line = self.process.stdout.readline().decode()
+        self.plain = None
+        if "--listen-http" in settings and self.line:
+            second = self.process.stdout.readline().decode()
+            self.plain = int(re.search(r":(\d+)/", second).group(1))
 
     @property
     def port(self):
@@ -134,6 +138,55 @@ class Trust(unittest.TestCase):
             with self.with_tls("--tls-ca", file) as server:
                 self.assertEqual(server.line, "")
                 self.assertIn(file, server.process.stderr.read().decode())
+
+    def ask_plain(self, server, method, path, host):
+        conn = http.client.HTTPConnection(HERE, server.plain, timeout=20)
+        conn.request(method, path, headers={"Host": host} if host else {},
+                     body="login=a&password=b" if method == "POST" else None)
+        answer = conn.getresponse()
+        body = answer.read().decode()
+        conn.close()
+        return answer, body
+
+    def test_plain_http_goes_on_to_https(self):
+        tls_init(self.tls, HERE)
+        with self.with_tls("--listen-http", HERE + ":0") as server:
+            for method, path, host, where in (
+                    ("GET", "/", "bcm.nl:80", "bcm.nl:PORT/"),
+                    ("GET", "/login?to=%2Fa", "bcm.nl", "bcm.nl:PORT"
+                     "/login?to=%2Fa"),
+                    ("HEAD", "/processes", "[::1]:8080",
+                     "[::1]:PORT/processes"),
+                    ("POST", "/login", "[::1]", "[::1]:PORT/login"),
+                    ("GET", "/api/v1/processes", HERE,
+                     HERE + ":PORT/api/v1/processes"),
+                    ("GET", "http://bcm.nl/a?b=c", "bcm.nl",
+                     "bcm.nl:PORT/a?b=c"),
+                    ("GET", "/trusted", "bcm.nl", "bcm.nl:PORT/trusted")):
+                answer, _ = self.ask_plain(server, method, path, host)
+                self.assertEqual(answer.status, 308, path)
+                self.assertEqual(answer.getheader("Location"), "https://" +
+                                 where.replace("PORT", str(server.port)))
+                self.assertIsNone(answer.getheader("Set-Cookie"))
+            answer, text = self.ask_plain(server, "GET", "/trust", HERE)
+            self.assertEqual(answer.status, 200)
+            style = re.search(r'href="(/assets/[^"]+\.css)"', text).group(1)
+            for path in (style, "/trust/ca.pem", "/healthz"):
+                answer, _ = self.ask_plain(server, "GET", path, HERE)
+                self.assertEqual(answer.status, 200, path)
+            self.assertEqual(self.get(server, "/login", self.ca())[0].status,
+                             200)
+        with self.with_tls("--listen-http", HERE + ":0", "--public-url",
+                           "https://bcm.example.nl") as server:
+            answer, _ = self.ask_plain(server, "GET", "/map?a=1", "ander.nl")
+            self.assertEqual(answer.getheader("Location"),
+                             "https://bcm.example.nl/map?a=1")
+
+    def test_plain_listener_needs_a_certificate(self):
+        with self.serve("--listen-http", HERE + ":0") as server:
+            self.assertEqual(server.line, "")
+            self.assertIn("listen-http",
+                          server.process.stderr.read().decode())
 
     def test_plain_http_says_what_is_off(self):
         with self.serve() as server:
