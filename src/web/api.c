@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "web/accept.h"
 #include "web/origin.h"
+#include "web/router.h"
 
 enum shape { SHAPE_LIST, SHAPE_ITEM, SHAPE_HISTORY, SHAPE_SEARCH };
 
@@ -141,14 +142,43 @@ sign_in(struct api *api, struct err *err)
 
 /* ---- all of it ---------------------------------------------------------- */
 
+/* An area's own row under /api/v1, such as the readiness report; NULL: none. */
+static const struct route *
+own_route(const struct page *page)
+{
+	const struct http_head *head = page->http->head;
+	struct router_match match;
+
+	router_find(page->web->own, head->method, head->segments,
+	    head->nsegments, &match);
+	return match.route;
+}
+
+static bool
+run_own(struct api *api, const struct route *route, struct err *err)
+{
+	struct page *page = api->page;
+
+	if (!sign_in(api, err))
+		return false;
+	if (!actor_may(&page->actor, route->right))
+		return err_set_args(err, ERR_DENIED, NULL, "right-missing",
+		    ERR_MSG(str_printf(page->arena, "right.%s",
+		        right_name(route->right)).ptr));
+	return page_fresh(page, err) && route->handle(page, err);
+}
+
 static bool
 run(struct api *api, struct err *err)
 {
 	struct page *page = api->page;
+	const struct route *own = own_route(page);
 	const struct api_row *row;
 	enum shape shape;
 	unsigned allowed;
 
+	if (own != NULL)
+		return run_own(api, own, err);
 	if (!find_shape(api, &shape))
 		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
 	if ((row = find_row(api, shape, &allowed)) == NULL) {

@@ -13,6 +13,9 @@
 #include "web/api.h"
 #include "web/list_query.h"
 
+/* Where an area's own reports stand among its routes. */
+#define API_ROOT "/api/v1"
+
 enum { OPENAPI_MAX = 8 * 1024 * 1024 };
 
 struct printing {
@@ -404,6 +407,53 @@ search_path(const struct printing *p)
 	shut(p);
 }
 
+/* A report of an area: a GET row of its own under /api/v1. */
+static void
+report_path(const struct printing *p, const struct route *route)
+{
+	struct str path = str_of(route->path);
+
+	path = str_sub(path, STR(API_ROOT).len, path.len);
+	json_key_str(p->j, path);
+	json_object_begin(p->j);
+	open(p, "get");
+	text(p, "operationId", str_sub(path, 1, path.len));
+	text(p, "summary", str_printf(p->a, "The report %.*s",
+	    STR_ARG(str_sub(path, 1, path.len))));
+	open(p, "responses");
+	good(p, "200", "The report", false,
+	    STR("#/components/schemas/Report"));
+	problems(p, read_faults, COUNT(read_faults));
+	shut(p);
+	shut(p);
+	shut(p);
+}
+
+static void
+report_paths(const struct printing *p)
+{
+	const struct web_config *config = &p->page->web->config;
+
+	for (size_t i = 0; i < config->nlists; i++)
+		for (size_t k = 0; k < config->nroutes[i]; k++) {
+			const struct route *route = &config->routes[i][k];
+
+			if (str_starts(str_of(route->path), STR(API_ROOT)) &&
+			    strcmp(route->method, "GET") == 0)
+				report_path(p, route);
+		}
+}
+
+static void
+report_schema(const struct printing *p)
+{
+	open(p, "Report");
+	text_c(p, "type", "object");
+	json_key(p->j, "additionalProperties");
+	json_bool(p->j, true);
+	shut(p);
+}
+
 /* ---- components --------------------------------------------------------- */
 
 static void
@@ -568,6 +618,7 @@ components(const struct printing *p)
 	shut(p);
 	open(p, "schemas");
 	shared_schemas(p);
+	report_schema(p);
 	for (size_t i = 0; i < reg->n; i++)
 		if (reg->records[i]->scope == RECORD_ORGANISATION &&
 		    reg->records[i]->path != NULL)
@@ -638,6 +689,7 @@ openapi_print(struct page *page)
 	json_array_end(&j);
 	open(&p, "paths");
 	search_path(&p);
+	report_paths(&p);
 	for (size_t i = 0; i < reg->n; i++) {
 		if (reg->records[i]->scope != RECORD_ORGANISATION ||
 		    reg->records[i]->path == NULL)

@@ -89,7 +89,8 @@ class Words(ProgramTest):
         browser, answer = self.sign_in()
         self.assertEqual(answer.status, 303)
         api = browser.get("/api/v1/openapi.json", Accept="*/*").json
-        paths = {p.split("/")[1] for p in api["paths"]} - {"search"}
+        paths = {p.split("/")[1] for p in api["paths"]} - {"search",
+                                                           "readiness"}
         self.assertGreater(len(paths), 10)
         for path in sorted(paths):
             page = self.whole(browser, "/" + path)
@@ -182,6 +183,11 @@ class Account(ProgramTest):
                                         headers=fields).status, 200)
         self.assertEqual(self.house.ask("POST", "/api/v1/persons",
                                         '{"name": "x"}', fields).status, 403)
+        answer = self.house.ask("GET", "/api/v1/readiness", headers=fields)
+        self.assertEqual((answer.status, answer.json["state"]),
+                         (200, "unknown"))
+        self.assertEqual(self.house.ask("GET", "/api/v1/readiness",
+                                        headers={}).status, 401)
         page = browser.get("/account/tokens").text
         browser.post(re.search(r'action="(/account/tokens/\d+/delete)"',
                                page).group(1), form(page, "/delete"))

@@ -25,7 +25,7 @@ const struct route bia_routes[] = {
 	{ "GET", "/attention", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_attention },
 	{ "GET", "/map", ROUTE_SIGNED_IN, RIGHT_READ, .handle = page_map },
-	{ "GET", "/readiness.json", ROUTE_SIGNED_IN, RIGHT_READ,
+	{ "GET", "/api/v1/readiness", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_readiness },
 	{ 0 },
 };
