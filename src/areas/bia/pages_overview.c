@@ -206,6 +206,14 @@ fill_fallback(const struct page *page, const struct answer *answer, int32_t i,
 	    : page_message(page, "overview-holds-unknown");
 }
 
+/* As short as the bar says it, when it is one moment. */
+static struct str
+short_span(const struct page *page, struct span s)
+{
+	return span_known(s) && s.lo < FOREVER
+	    ? say_short(page, KNOWN(s.lo)) : show_span(page, s);
+}
+
 static struct overview_line
 make_line(const struct page *page, const struct answer *answer, int32_t i)
 {
@@ -219,7 +227,7 @@ make_line(const struct page *page, const struct answer *answer, int32_t i)
 		.bar = chart_recovery(page->arena, &bar, &ctx),
 		.tag = show_verdict(page, answer, i),
 		.target = say_short(page, c->rto),
-		.calculated = show_span(page, v->verdict.elapsed),
+		.calculated = short_span(page, v->verdict.elapsed),
 		.max = say_short(page, c->mtpd),
 		.has_loss = v->worst >= 0,
 		.is_provisional = c->provisional,
