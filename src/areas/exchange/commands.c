@@ -123,10 +123,7 @@ print_plan(const struct command_run *run, const struct import_plan *plan)
 	struct buf text = BUF_IN(run->arena, 1 << 20);
 
 	for (size_t i = 0; i < plan->nnotes; i++) {
-		message_print(&text, run->lang, zone_default(),
-		    plan->notes[i].id,
-		    { "a", ERR_TEXT(plan->notes[i].text) },
-		    { "b", ERR_INT(plan->notes[i].count) });
+		import_note_words(&plan->notes[i], run->lang, &text);
 		buf_add_char(&text, '\n');
 	}
 	message_print(&text, run->lang, zone_default(), "import-summary",

@@ -57,6 +57,10 @@ struct import_plan {
 MUST_USE bool import_plan(struct tx *tx, struct str bytes, struct str name,
     struct import_plan *plan_r, struct err *err);
 
+/* A note in a sentence; what a model leaves out is told by its type first. */
+void import_note_words(const struct import_note *note, enum lang lang,
+    struct buf *out);
+
 /* The table of the k-th fault of the plan. */
 struct str import_fault_table(const struct import_plan *plan, size_t k);
 

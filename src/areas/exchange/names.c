@@ -153,3 +153,19 @@ names_field(const struct record *r, struct str heading, struct arena *a)
 	}
 	return NULL;
 }
+
+void
+import_note_words(const struct import_note *note, enum lang lang,
+    struct buf *out)
+{
+	struct message_forms forms;
+	bool says = message_find(lang, str_of(note->id), &forms) &&
+	    str_find_str(str_of(forms.one), STR("{{a}}")) <
+	        str_of(forms.one).len;
+
+	if (!says && note->text.len > 0)
+		buf_addf(out, "%.*s (%lld): ", STR_ARG(note->text),
+		    (long long)note->count);
+	message_print(out, lang, zone_default(), note->id,
+	    { "a", ERR_TEXT(note->text) }, { "b", ERR_INT(note->count) });
+}

@@ -215,16 +215,10 @@ fill_notes(const struct page *page, const struct import_plan *plan,
 	    plan->nnotes);
 
 	for (size_t i = 0; i < plan->nnotes; i++) {
-		const struct import_note *note = &plan->notes[i];
-		struct str words = say(page, note->id,
-		    { "a", ERR_TEXT(note->text) }, { "b", ERR_INT(note->count) });
+		struct buf text = BUF_IN(page->arena, 4096);
 
-		/* What a model leaves out is told by its type, in a word. */
-		lines[i] = note->text.len == 0 ||
-		    str_find_str(words, note->text) < words.len ? words
-		    : str_printf(page->arena, "%.*s (%lld): %.*s",
-		        STR_ARG(note->text), (long long)note->count,
-		        STR_ARG(words));
+		import_note_words(&plan->notes[i], page->lang, &text);
+		lines[i] = buf_str(&text);
 	}
 	vm->has_notes = plan->nnotes > 0;
 	vm->notes = VIEW_LIST_OF(lines, plan->nnotes);
