@@ -35,14 +35,14 @@ def measure_pages(client, turns):
         for turn in range(turns):
             path = paths[turn % len(paths)]
             mark = "&" if "?" in path else "?"
-            answer = client.get(path)
+            answer = client.get(f"{path}{mark}fresh={turn}")
             if answer.status != 200:
-                raise stormvast.Failed(f"{path}: {answer.status}{mark}")
+                raise stormvast.Failed(f"{path}: {answer.status}")
             taken.append(answer.seconds)
         rows.append([name, len(paths), figures.seconds(
             figures.median(taken)), figures.seconds(
                 stormvast.quantile(taken, .99)),
-            figures.size(len(answer.body))])
+            f"{len(answer.body) / 1024:.0f} KiB"])
     return rows
 
 

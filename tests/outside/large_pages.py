@@ -48,7 +48,7 @@ def pages(client):
         "list of processes": ["/processes", "/processes?sort=-rto",
                               "/processes?criticality=critical&sort=mtpd"],
         "picker": [f"/pick/resource?q={q}" for q in
-                   ("m", "mid", "middel 0", "middel 09999", "0500")],
+                   ("m", "mid", "middel+0", "middel+09999", "0500")],
         "search": [f"/search?q={q}" for q in ("middel", "proces+00", "loc")],
         "record of a resource": [f"/resources/{i}" for i in resources],
         "form of a resource": [f"/resources/{i}/edit" for i in resources],
