@@ -10,7 +10,7 @@
 
 struct applying {
 	struct import_plan *plan;
-	struct arena *a;
+	struct arena row;		/* of what is being stored */
 	size_t at;			/* in entries */
 	bool second;			/* the second round */
 	bool *open;			/* by entry: something to set later */
@@ -31,13 +31,15 @@ usecase_of(struct tx *tx, const struct record *r, const char *verb)
 	return uc;
 }
 
-/* The record before this one was stored: its id is known from now on. */
+/* The record before this one was stored: its id is known from now on, and its
+ * copy is not needed any more. */
 static void
 take_id(struct applying *x)
 {
 	if (x->last != NULL)
 		x->last->id = ((const struct rec *)x->stored)->id;
 	x->last = NULL;
+	arena_release(&x->row);
 }
 
 /* The next entry of this round with something to do, or NULL. */
@@ -57,9 +59,10 @@ static void
 call_first(struct applying *x, struct tx *tx, struct import_entry *e,
     struct usecase_call *call)
 {
-	void *object = record_copy(e->record, x->a, e->object);
+	void *object = record_copy(e->record, &x->row, e->object);
 
-	x->open[x->at] = !refs_resolve(x->plan, e->record, x->a, object, true);
+	x->open[x->at] = !refs_resolve(x->plan, e->record, &x->row,
+	    object, true);
 	call->object = object;
 	call->usecase = usecase_of(tx, e->record,
 	    e->action == IMPORT_NEW ? "create" : "change");
@@ -73,13 +76,13 @@ static bool
 call_second(struct applying *x, struct tx *tx, struct import_entry *e,
     struct usecase_call *call, struct errs *errs)
 {
-	void *object = record_copy(e->record, x->a, e->object);
-	void *stored = arena_alloc(x->a, e->record->size);
+	void *object = record_copy(e->record, &x->row, e->object);
+	void *stored = arena_alloc(&x->row, e->record->size);
 	struct err err = { 0 };
 
 	if (!store_get(tx, e->record, e->id, stored, &err))
 		return errs_add(errs, &err);
-	refs_resolve(x->plan, e->record, x->a, object, false);
+	refs_resolve(x->plan, e->record, &x->row, object, false);
 	*(struct rec *)object = *(const struct rec *)stored;
 	call->object = object;
 	call->id = e->id;
@@ -132,10 +135,11 @@ import_apply(struct store *store, const struct actor *actor, int64_t now,
     bool (*progress)(void *arg, int64_t done), void *arg, int64_t *entry_r,
     struct errs *errs)
 {
-	struct applying x = { .plan = plan, .a = a,
+	struct applying x = { .plan = plan,
 		.open = arena_array(a, bool, plan->n),
 		.progress = progress, .arg = arg };
 	struct err err = { 0 };
+	bool ok;
 
 	*entry_r = 0;
 	if (!errs_none(&plan->errs)) {
@@ -143,6 +147,8 @@ import_apply(struct store *store, const struct actor *actor, int64_t now,
 		    ERR_INT((int64_t)plan->errs.total));
 		return errs_add(errs, &err);
 	}
-	return usecase_run_all(store, actor, now, a, "exchange.import",
+	ok = usecase_run_all(store, actor, now, a, "exchange.import",
 	    next_call, progress == NULL ? NULL : tell, &x, entry_r, errs);
+	arena_release(&x.row);
+	return ok;
 }
