@@ -172,7 +172,7 @@ static bool
 begin(struct tx *tx, const struct condition *list, size_t n, size_t max,
     struct id_set *s, size_t *base_r, bool *full_r, struct err *err)
 {
-	for (size_t few = FEW;; few *= MORE) {
+	for (size_t few = n == 1 ? max : FEW;; few *= MORE) {
 		few = few > max ? max : few;
 		for (size_t i = 0; i < n; i++) {
 			*s = (struct id_set){ .rounds = 1 };
