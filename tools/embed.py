@@ -138,8 +138,13 @@ def read(args):
 
 
 def walk(args):
-    """The files of --tree as name=path, and the depfile."""
+    """The files of --tree as name=path, and the depfile: while there is no such
+    folder, the one above it, so that its coming is seen."""
     found, seen = [], []
+    above = args.tree
+    while not os.path.isdir(above):
+        above = os.path.dirname(above)
+    seen.append(above)
     for folder, folders, names in os.walk(args.tree):
         folders.sort()
         seen.append(folder)
@@ -149,7 +154,7 @@ def walk(args):
                 seen.append(path)
                 found.append(f"{os.path.relpath(path, args.tree)}={path}")
     with open(args.depfile, "w", encoding="utf-8") as deps:
-        deps.write(f"{args.out}: {' '.join(sorted(seen))}\n")
+        deps.write(f"{args.out}: {' '.join(sorted(set(seen)))}\n")
     return found
 
 
