@@ -40,7 +40,9 @@ class Server:
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=20)
+        _, said = self.process.communicate(timeout=20)
+        if self.line and self.process.returncode != 0:
+            raise AssertionError(said.decode())
 
 
 def tls_init(folder, *names):
