@@ -231,7 +231,7 @@ say_no(void *ctx, struct arena *a, const struct http_head *head,
 	(void)ctx;
 	http_answer(res, why->status, "application/problem+json", str_printf(a,
 	    "{\"why\":\"%s\",\"path\":\"%.*s\"}", why->reason,
-	    STR_ARG(head == NULL ? STR("?") : head->path)));
+	    STR_ARG(head == NULL ? STR("?") : head->target)));
 }
 
 static void
@@ -248,7 +248,9 @@ test_refuse__in_words_from_upstairs(void **state)
 	rig.config.spill_dir = "/nonexistent";
 	site_start(&rig);
 	assert_true(str_ends(client_ask(rig.port, &a, STR("GET /../a " HOST
-	    "\r\n")), STR("{\"why\":\"path-malformed\",\"path\":\"?\"}")));
+	    "\r\n")), STR("{\"why\":\"path-malformed\",\"path\":\"/../a\"}")));
+	assert_true(str_ends(client_ask(rig.port, &a, STR("G\x01T /a " HOST
+	    "\r\n")), STR(",\"path\":\"?\"}")));
 	assert_true(str_ends(client_ask(rig.port, &a, STR("POST /a " HOST
 	    "Content-Length: 1001\r\n\r\n")),
 	    STR("{\"why\":\"body-too-long\",\"path\":\"/a\"}")));
