@@ -67,10 +67,17 @@ buf_add_char(struct buf *b, char c)
 bool
 buf_add_i64(struct buf *b, int64_t n)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%" PRId64, n);
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char text[20];			/* "-9223372036854775808" */
+	size_t at = sizeof(text);
 
-	return buf_add(b, (struct str){ digits, (size_t)len });
+	do {
+		text[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0)
+		text[--at] = '-';
+	return buf_add(b, (struct str){ text + at, sizeof(text) - at });
 }
 
 bool

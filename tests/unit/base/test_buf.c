@@ -41,12 +41,36 @@ test_add__grows_in_an_arena(void **state)
 	arena_release(&a);
 }
 
+static void
+test_add_i64__writes_every_size(void **state)
+{
+	static const struct {
+		int64_t n;
+		const char *want;
+	} cases[] = {
+		{ 0, "0" }, { 7, "7" }, { -7, "-7" }, { 10, "10" },
+		{ -100, "-100" }, { INT32_MAX, "2147483647" },
+		{ INT64_MAX, "9223372036854775807" },
+		{ INT64_MIN, "-9223372036854775808" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf b = BUF_HEAP(32);
+
+		assert_true(buf_add_i64(&b, cases[i].n));
+		assert_str(buf_str(&b), cases[i].want);
+		buf_release(&b);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_add__stops_at_the_maximum_and_says_so),
 		cmocka_unit_test(test_add__grows_in_an_arena),
+		cmocka_unit_test(test_add_i64__writes_every_size),
 	};
 
 	return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
