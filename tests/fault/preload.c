@@ -211,7 +211,7 @@ cut(void)
 
 	for (int i = 0; i < ntracked; i++) {
 		struct tracked *t = &tracked[i];
-		uint32_t kept = lot != 0 && t->count > 0
+		uint32_t kept = control->seed != 0 && t->count > 0
 		    ? (lot >> 8) % (uint32_t)(t->count + 1) : 0;
 		struct before *b = t->newest;
 

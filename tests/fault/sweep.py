@@ -264,7 +264,7 @@ def control(house, top):
         rig = Rig(house, work)
         try:
             rig.start()
-            rig.dead(disk.CUT, 150 + 90 * turn, 0, lie=True)
+            rig.dead(disk.CUT, 120 + 90 * turn, 0, lie=True)
             found.append("a disk that lies was not found out")
         except (Lost, stormvast.Failed, sqlite3.DatabaseError):
             found.append(None)
