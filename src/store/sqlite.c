@@ -67,6 +67,8 @@ configure(struct conn *c, struct err *err)
 	sqlite3_busy_timeout(c->db, 5000);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(c->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* One plan a statement, whatever is bound: no preparing again at a step. */
+	sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_limit(c->db, SQLITE_LIMIT_ATTACHED, 0);
 	if (c->use == CONN_SCRATCH)
 		return true;
