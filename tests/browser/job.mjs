@@ -55,9 +55,14 @@ const keyboard = (page, assert) => {
 		assert.fail(`${selector} is not within ${TABS} tabs`);
 	};
 	return {
+		/* What is pressed may lead to another page, which is waited for: else
+		 * the next key would still go to this one. */
 		press: async (...what) => {
 			await reach(...what);
+			await page.evaluate(() => { window.isOld = true; });
 			await page.keyboard.press("Enter");
+			await page.waitForFunction(() => !window.isOld, null,
+				{ timeout: 1500 }).catch(() => {});
 			await page.waitForLoadState();
 		},
 		fill: async (selector, text) => {
@@ -66,12 +71,18 @@ const keyboard = (page, assert) => {
 			await page.keyboard.press("Delete");
 			await page.keyboard.type(text);
 		},
+		/* A key pressed while the page is still coming is lost: once more. */
 		file: async (selector, name) => {
-			await reach(selector);
-			const [chooser] = await Promise.all([
-				page.waitForEvent("filechooser"),
-				page.keyboard.press("Enter")]);
-			await chooser.setFiles(name);
+			let chooser = null;
+			for (let turn = 0; chooser === null && turn < 5; turn++) {
+				await reach(selector);
+				[chooser] = await Promise.all([
+					page.waitForEvent("filechooser", { timeout: 4000 })
+						.catch(() => null),
+					page.keyboard.press("Enter")]);
+			}
+			assert(chooser !== null, "the file chooser opens by a key");
+			await chooser?.setFiles(name);
 		},
 	};
 };
