@@ -8,6 +8,8 @@
 enum {
 	PIECE = 1 << 16,
 	ZIP_END_BYTES = 22,	/* of the record that ends any ZIP */
+	ZIP_FAR_BYTES = 20,	/* of what points to the ZIP64 end, before it */
+	ZIP_HEAD_BYTES = 46,	/* of a central header, without its texts */
 	NAME_MAX_BYTES = 512,
 	RATIO_FROM = 1 << 20,	/* small entries may be packed well */
 };
@@ -118,6 +120,73 @@ check_entry(struct zip_reader *r, struct arena *a, size_t i, struct err *err)
 	return true;
 }
 
+/* ---- names, byte for byte ----------------------------------------------- */
+
+/* A little-endian number of n bytes; 0 past the end, where no mark stands. */
+static uint64_t
+number_at(struct str bytes, uint64_t at, unsigned n)
+{
+	uint64_t v = 0;
+
+	if (at > bytes.len || bytes.len - at < n)
+		return 0;
+	while (n-- > 0)
+		v = v << 8 | (unsigned char)bytes.ptr[at + n];
+	return v;
+}
+
+static bool
+is_mark(struct str bytes, uint64_t at, const char *mark)
+{
+	return at <= bytes.len && str_starts(str_sub(bytes, (size_t)at, 4),
+	    str_of(mark));
+}
+
+/* Where the central headers begin; past the end when it is nowhere to be seen. */
+static uint64_t
+central_start(struct str bytes)
+{
+	size_t end = bytes.len - ZIP_END_BYTES;
+	uint64_t at;
+
+	while (end > 0 && !is_mark(bytes, end, "PK\5\6"))
+		end--;
+	at = number_at(bytes, end + 16, 4);
+	if (at == UINT32_MAX && end >= ZIP_FAR_BYTES &&
+	    is_mark(bytes, end - ZIP_FAR_BYTES, "PK\6\7"))
+		at = number_at(bytes, number_at(bytes,
+		    end - ZIP_FAR_BYTES + 8, 8) + 48, 8);
+	return at;
+}
+
+/*
+ * libzip gives a name up to its first NUL, so "a.xml\0.exe" would pass for
+ * "a.xml".  Each name is therefore laid beside the bytes of its own header;
+ * what we read otherwise than libzip does is refused.
+ */
+static bool
+check_names(const struct zip_reader *r, struct str bytes, struct err *err)
+{
+	uint64_t at = central_start(bytes);
+
+	for (size_t i = 0; i < r->n; i++) {
+		struct str name;
+		uint64_t len = number_at(bytes, at + 28, 2);
+
+		if (!is_mark(bytes, at, "PK\1\2"))
+			return broken(err);
+		name = str_sub(bytes, (size_t)at + ZIP_HEAD_BYTES,
+		    (size_t)len);
+		if (!str_eq(name, r->entries[i].name))
+			return str_has(name, '\0') ? entry_fault(err,
+			    "zip-name-unsafe", r->entries[i].name)
+			    : broken(err);
+		at += ZIP_HEAD_BYTES + len + number_at(bytes, at + 30, 2) +
+		    number_at(bytes, at + 32, 2);
+	}
+	return true;
+}
+
 static int
 name_cmp(const void *x, const void *y)
 {
@@ -139,7 +208,8 @@ check_twice(const struct zip_reader *r, struct arena *a, struct err *err)
 }
 
 static bool
-check_all(struct zip_reader *r, struct arena *a, struct err *err)
+check_all(struct zip_reader *r, struct arena *a, struct str bytes,
+    struct err *err)
 {
 	zip_int64_t n = zip_get_num_entries(r->zip, 0);
 	uint64_t total = 0;
@@ -159,7 +229,7 @@ check_all(struct zip_reader *r, struct arena *a, struct err *err)
 		    total > r->limits.total)
 			return too_large(err, r->limits.total);
 	}
-	return check_twice(r, a, err);
+	return check_names(r, bytes, err) && check_twice(r, a, err);
 }
 
 bool
@@ -186,7 +256,7 @@ zip_reader_open(struct arena *a, struct str bytes, struct zip_limits limits,
 	arena_on_release(a, close_reader, r);
 	r->limits = limits;
 	*zip_r = r;
-	return check_all(r, a, err);
+	return check_all(r, a, bytes, err);
 }
 
 size_t

@@ -122,6 +122,56 @@ test_open__refuses_unsafe_names(void **state)
 	}
 }
 
+/* libzip gives the name up to the NUL; the rest must not go unseen. */
+static void
+test_open__refuses_nul_in_name(void **state)
+{
+	static const struct str names[] = {
+		STR_INIT("a.xml\0.exe."), STR_INIT("\0bcdefghijk"),
+		STR_INIT("abcdefghij\0"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct arena a = ARENA_INIT;
+		struct str file = zip_of(&a, (struct zip_part[]){
+		    { STR("first"), STR("1") },
+		    { STR("abcdefghijk"), STR("x") } }, 2);
+
+		spoil(file, STR("abcdefghijk"), names[i]);
+		assert_string_equal(fault_of(file, ZIP_LIMITS),
+		    "zip-name-unsafe");
+		arena_release(&a);
+	}
+}
+
+/* ZIP64 as streaming writers make it: the real start stands further on. */
+static void
+test_open__reads_far_start(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct str file = zip_of_one(&a, "a.txt", STR("some text"));
+	size_t central = str_find_str(file, STR("PK\1\2"));
+	size_t end = str_find_str(file, STR("PK\5\6"));
+	struct buf out = BUF_IN(&a, 4096);
+	char far[56 + 20] = "PK\6\6\54", tail[22];
+
+	(void)state;
+	far[24] = far[32] = 1;
+	far[40] = (char)(end - central);
+	far[48] = (char)central;
+	memcpy(far + 56, "PK\6\7", 4);
+	far[56 + 8] = (char)end;
+	far[56 + 16] = 1;
+	memcpy(tail, file.ptr + end, sizeof(tail));
+	memset(tail + 8, 0xFF, 12);
+	buf_add(&out, str_sub(file, 0, end));
+	buf_add(&out, (struct str){ far, sizeof(far) });
+	buf_add(&out, (struct str){ tail, sizeof(tail) });
+	assert_string_equal(fault_of(buf_str(&out), ZIP_LIMITS), "");
+	arena_release(&a);
+}
+
 static void
 test_open__refuses_twice(void **state)
 {
@@ -232,6 +282,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write__reads_back),
 		cmocka_unit_test(test_open__refuses_unsafe_names),
+		cmocka_unit_test(test_open__refuses_nul_in_name),
+		cmocka_unit_test(test_open__reads_far_start),
 		cmocka_unit_test(test_open__refuses_twice),
 		cmocka_unit_test(test_read__refuses_patched_headers),
 		cmocka_unit_test(test_open__refuses_links),
