@@ -84,7 +84,10 @@ may_undo(struct tx *tx, const struct undone *e, struct err *err)
 
 	if (!origin_of(tx, e, &name, err))
 		return false;
-	if ((uc = usecase_find(tx->store, name)) == NULL)
+	uc = usecase_find(tx->store, name);
+	if (uc != NULL && uc->for_good)
+		return err_set(err, ERR_CONFLICT, NULL, "undo-for-good");
+	if (uc == NULL)
 		return actor_may(tx->actor, RIGHT_IMPORT) ||
 		    err_set_args(err, ERR_DENIED, NULL, "usecase-denied",
 		    ERR_TEXT(name));

@@ -26,6 +26,7 @@ struct usecase {
 	                                   actor with RIGHT_EDIT_OWN may too when
 	                                   own_too is set and they own it */
 	bool own_too;
+	bool for_good;			/* never undone: all else rests on it */
 	const struct record *record;	/* created, changed, deleted or read */
 	const struct record *input;	/* DO: shape of the input; NULL: none.
 	                                   CREATE, CHANGE: the record itself */

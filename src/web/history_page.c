@@ -166,8 +166,10 @@ make_parts(struct page *page, struct names *names,
 static bool
 is_reversible(const struct page *page, const struct history_entry *e)
 {
-	return e->undone_by == 0 && (e->record != NULL ||
-	    usecase_find(page->store, e->usecase) == NULL);
+	const struct usecase *uc = usecase_find(page->store, e->usecase);
+
+	return e->undone_by == 0 && (uc == NULL || (e->record != NULL &&
+	    !uc->for_good));
 }
 
 static struct view_list

@@ -2,8 +2,11 @@
 """The program itself: every page of every record in both languages, and what
 people do with their own account."""
 import base64
+import csv
 import hashlib
 import hmac
+import html
+import io
 import os
 import re
 import shutil
@@ -12,8 +15,10 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
+import urllib.parse
 
 from house import Browser, House, HouseTest, form
 
@@ -241,6 +246,92 @@ class Members(ProgramTest):
             "version": version, "role": "employee"}).status, 422)
         self.assertEqual(browser.post("/members", {
             "login": "zonder", "role": "employee"}).status, 422)
+
+
+class Files(ProgramTest):
+    def hand_in(self, browser, text):
+        answer = browser.send_file("/import", ("file", "sites.csv"),
+                                   text.encode())
+        self.assertEqual(answer.status, 303, answer.text)
+        return answer.fields["location"]
+
+    def sites(self, browser):
+        answer = browser.get("/sites/export?format=csv")
+        self.assertEqual(answer.status, 200)
+        return list(csv.DictReader(io.StringIO(
+            answer.body.decode("utf-8-sig"))))
+
+    def test_import_is_cancelled_from_its_page(self):
+        """Cancelled as soon as it runs: nothing of it is there."""
+        browser, _ = self.sign_in()
+        other, _ = self.sign_in()
+        path = self.hand_in(browser, "name,address\n" + "".join(
+            f"Kade {i},Straat {i}\n" for i in range(60000)))
+        before = self.sites(browser)
+        started = threading.Thread(target=browser.post, args=(path, {}))
+        started.start()
+        page, busy = "", None
+        while True:
+            ended = not started.is_alive()
+            self.assertEqual(other.post(path + "/cancel", {}).status, 303)
+            page = other.get(path + "/done").text
+            if busy is None and f'action="{path}/cancel"' in page:
+                busy = page
+            if ended and f'action="{path}/cancel"' not in page:
+                break
+        started.join()
+        self.assertIn("De import is gestopt", page)
+        self.assertIn('role="alert"', page)
+        self.assertIn(f'href="{path}"', page)
+        if busy is not None:
+            self.assertRegex(busy, r'<progress value="\d+" max="\d+"')
+        self.assertEqual(self.sites(browser), before)
+        self.assertNotIn('action="/undo"', page)
+        # The same file can be taken in after all.
+        self.assertEqual(browser.get(path).status, 200)
+
+    def test_csv_holds_no_formula(self):
+        """What a spreadsheet would run gets an apostrophe, and comes back
+        without it."""
+        browser, _ = self.sign_in()
+        names = ['=HYPERLINK("http://evil.example")', "+31 20 123 45 67",
+                 "-2+3", "@SUM(A1)", "'=al bewaakt", "'gewoon", "-12,5"]
+        for name in names:
+            self.assertEqual(browser.post("/sites/new", {
+                "name": name, "address": "=1+1"}).status, 303)
+        answer = browser.get("/sites/export?format=csv")
+        for row in csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))):
+            for cell in row:
+                self.assertFalse(re.match(r"[=+@\t\r]|-(?![\d.,]+$)", cell),
+                                 cell)
+        path = self.hand_in(browser, answer.body.decode("utf-8"))
+        page = browser.get(path).text
+        self.assertNotIn(f'action="{path}"', page, "nothing would change")
+        self.assertNotIn('role="alert"', page)
+        for name in names:
+            self.assertIn("<h1>" + html.escape(name).replace("&#x27;", "&#39;"),
+                          self.one(browser, "sites", name))
+
+    def one(self, browser, records, name):
+        """The page of the record of that name."""
+        page = browser.get(f"/{records}?" + urllib.parse.urlencode(
+            {"name": name, "limit": 100})).text
+        for path in re.findall(rf'href="(/{records}/\d+)"', page):
+            text = browser.get(path).text
+            if html.escape(name).replace("&#x27;", "&#39;") in text:
+                return text
+        return ""
+
+    def test_founding_is_not_offered_for_undo(self):
+        browser, _ = self.sign_in()
+        page = browser.get("/history").text
+        while "Organisatie gemaakt" not in page:
+            older = re.search(r'href="(/history\?before=\d+)"', page)
+            self.assertIsNotNone(older, "the founding is in the history")
+            page = browser.get(older.group(1)).text
+        for entry in page.split("<section"):
+            if "Organisatie gemaakt" in entry:
+                self.assertNotIn('action="/undo"', entry)
 
 
 if __name__ == "__main__":

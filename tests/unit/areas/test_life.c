@@ -3,6 +3,7 @@
 #include "areas/bia/rules.h"
 #include "areas/followup/followup.h"
 #include "house.h"
+#include "store/history.h"
 #include "store/records.h"
 
 enum { HOURS = 3600 };
@@ -245,6 +246,47 @@ test_action__is_never_dropped_in_silence(void **state)
 	assert_true(change(h, "action.change", &a.rec));
 }
 
+static void
+undo_is_refused(struct house *h, const struct actor *actor, int64_t entry)
+{
+	int64_t undone;
+
+	h->errs = ERRS_IN(&h->arena);
+	assert_false(usecase_undo(h->store, actor, NOW, &h->arena, entry,
+	    &undone, &h->errs));
+	assert_string_equal(house_fault(h), "undo-for-good");
+}
+
+/* The founding carries everything: neither it nor its record is undone. */
+static void
+test_undo__leaves_the_founding(void **state)
+{
+	struct house *h = *state;
+	const struct actor actors[] = { manager(h), actor_system(h->one) };
+	const struct record *const of[] = { NULL, &organisation_record };
+	struct history_entry found[50];
+	size_t n, met = 0;
+
+	for (size_t r = 0; r < COUNT(of); r++) {
+		struct tx *tx;
+
+		assert_true(store_read(h->store, &actors[0], NOW, &h->arena,
+		    &tx, &h->err));
+		assert_true(history_list(tx, of[r], of[r] == NULL ? 0 : h->one,
+		    0, COUNT(found), found, &n, &h->err));
+		tx_end(tx);
+		for (size_t i = 0; i < n; i++) {
+			if (!str_starts(found[i].usecase,
+			        STR("organisation.")))
+				continue;
+			met++;
+			undo_is_refused(h, &actors[0], found[i].id);
+			undo_is_refused(h, &actors[1], found[i].id);
+		}
+	}
+	assert_int_equal(met, 2);
+}
+
 int
 main(void)
 {
@@ -256,6 +298,7 @@ main(void)
 		TEST(test_state__moves_only_from_where_it_may),
 		TEST(test_stale__when_what_it_rests_on_changes),
 		TEST(test_action__is_never_dropped_in_silence),
+		TEST(test_undo__leaves_the_founding),
 	};
 
 	return cmocka_run_group_tests_name("life", tests, NULL, NULL);
