@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "base/json.h"
 #include "links/import_json.h"
+#include "links/internal.h"
 
 /*
  * How deep arrays and objects go.  Jansson has a limit of its own, far beyond
@@ -99,7 +100,7 @@ take_records(struct arena *a, json_t *root, struct import_json *json_r,
 }
 
 bool
-import_json_read(struct arena *a, struct str text, struct import_json *json_r,
+links_json_load(struct arena *a, struct str text, struct json_t **root_r,
     struct err *err)
 {
 	json_error_t fault;
@@ -114,5 +115,16 @@ import_json_read(struct arena *a, struct str text, struct import_json *json_r,
 	if (root == NULL)
 		return syntax_fault(&fault, err);
 	arena_on_release(a, release, root);
-	return take_records(a, root, json_r, err);
+	*root_r = root;
+	return true;
+}
+
+bool
+import_json_read(struct arena *a, struct str text, struct import_json *json_r,
+    struct err *err)
+{
+	json_t *root;
+
+	return links_json_load(a, text, &root, err) &&
+	    take_records(a, root, json_r, err);
 }
