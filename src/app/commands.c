@@ -25,12 +25,22 @@ static const struct option docs_options[] = {
 	{ "out", OPTION_TEXT, "DIR", "docs", false },
 };
 
+static const struct option schedule_options[] = {
+	{ "time", OPTION_TEXT, "SECONDS", NULL, false },
+	{ "schedules", OPTION_INT, "NUMBER", NULL, false },
+	{ "seed", OPTION_INT, "NUMBER", "1", false },
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
 const struct command app_commands[] = {
 	{ .name = "serve", .store = COMMAND_STORE, .run = cmd_serve },
 	{ .name = "demo", .store = COMMAND_STORE, .run = cmd_demo,
 	  .options = demo_options, .noptions = COUNT(demo_options) },
 	{ .name = "tls init", .args = "NAME...", .run = cmd_tls_init,
 	  .options = tls_options, .noptions = COUNT(tls_options) },
+	{ .name = "engine schedule", .args = "FILE...",
+	  .run = cmd_engine_schedule, .options = schedule_options,
+	  .noptions = COUNT(schedule_options) },
 	{ .name = "schema", .args = "[RECORD...]", .run = cmd_schema },
 	{ .name = "docs", .run = cmd_docs,
 	  .options = docs_options, .noptions = COUNT(docs_options) },

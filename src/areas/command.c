@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+
 #include "areas/command.h"
 
 static size_t
@@ -26,4 +28,33 @@ bool
 command_flag(const struct command_run *run, const char *name)
 {
 	return run->values[option_index(run->command, name)].ptr != NULL;
+}
+
+bool
+command_read_file(struct arena *a, struct str path, size_t max,
+    struct str *bytes_r, struct err *err)
+{
+	FILE *f = fopen(str_c(a, path), "re");
+	struct buf bytes = BUF_IN(a, max);
+	size_t n = 1;
+
+	if (f == NULL)
+		return err_set_args(err, ERR_NOT_FOUND, NULL,
+		    "file-unreadable", ERR_TEXT(path),
+		    ERR_TEXT(str_of(strerror(errno))));
+	while (n > 0) {
+		char *to = buf_room(&bytes, 1 << 16);
+
+		if (to == NULL)
+			break;
+		n = fread(to, 1, 1 << 16, f);
+		buf_wrote(&bytes, n);
+	}
+	n = (size_t)ferror(f);
+	fclose(f);
+	if (n != 0 || bytes.over)
+		return err_set_args(err, ERR_TOO_LARGE, NULL,
+		    "file-unreadable", ERR_TEXT(path), ERR_TEXT(STR("-")));
+	*bytes_r = buf_str(&bytes);
+	return true;
 }

@@ -53,4 +53,8 @@ struct command {
 struct str command_option(const struct command_run *run, const char *name);
 bool command_flag(const struct command_run *run, const char *name);
 
+/* A whole file of at most max bytes into the arena: `file-unreadable`. */
+MUST_USE bool command_read_file(struct arena *a, struct str path, size_t max,
+    struct str *bytes_r, struct err *err);
+
 #endif

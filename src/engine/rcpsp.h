@@ -19,7 +19,11 @@
 
 #include "engine/run.h"
 
-enum { RCPSP_TASKS_MAX = 100000, RCPSP_RESOURCES_MAX = 64 };
+enum {
+	RCPSP_TASKS_MAX = 100000,
+	RCPSP_RESOURCES_MAX = 64,
+	RCPSP_TIME_MAX = 1 << 30,	/* all durations, or lags, in a row */
+};
 
 /* All arrays are borrowed, and only read. */
 struct rcpsp {
@@ -31,5 +35,32 @@ struct rcpsp {
 	const int32_t *next;		/* tasks that come after */
 	const int32_t *lag;		/* as `next`, or NULL: durations */
 };
+
+/*
+ * Does it make sense on its own?  ERR_INVALID with the task from 1 in
+ * err->row: `rcpsp-negative`, `rcpsp-task-missing`, `rcpsp-capacity-negative`;
+ * ERR_NOT_FEASIBLE `rcpsp-never` {a: task, b: need, c: resource, d: capacity};
+ * ERR_TOO_LARGE `rcpsp-too-many-tasks`, `-resources`, `rcpsp-too-long` {a:
+ * limit}: no time of any schedule passes the limit then.  next_first must
+ * ascend.  O(size).
+ */
+MUST_USE bool rcpsp_check(const struct rcpsp *p, struct err *err);
+
+/*
+ * Every task after what comes before it, into order[ntasks]; of a checked
+ * project.  ERR_INVALID `rcpsp-circle` with a task on or behind a circle in
+ * err->row; ERR_NOT_FEASIBLE `rcpsp-lag-negative`.  O(size).
+ */
+MUST_USE bool rcpsp_order(struct arena *a, const struct rcpsp *p,
+    int32_t *order, struct err *err);
+
+/* How long after the start of i the arc e of it ends. */
+int32_t rcpsp_lag(const struct rcpsp *p, int32_t i, int32_t e);
+
+/* The longest path from the start of each task to the end of all. */
+void rcpsp_tails(const struct rcpsp *p, const int32_t *order, int32_t *tail);
+
+/* The greater of the critical path and the work of a resource spread evenly. */
+int32_t rcpsp_simple_bound(const struct rcpsp *p, const int32_t *tail);
 
 #endif

@@ -72,35 +72,6 @@ choose_organisation(const struct command_run *run, int64_t *id_r,
 	    "organisation-not-found", ERR_TEXT(wanted));
 }
 
-static bool
-read_file(struct arena *a, struct str path, struct str *bytes_r,
-    struct err *err)
-{
-	FILE *f = fopen(str_c(a, path), "re");
-	struct buf bytes = BUF_IN(a, FILE_MAX);
-	size_t n = 1;
-
-	if (f == NULL)
-		return err_set_args(err, ERR_NOT_FOUND, NULL,
-		    "file-unreadable", ERR_TEXT(path),
-		    ERR_TEXT(str_of(strerror(errno))));
-	while (n > 0) {
-		char *to = buf_room(&bytes, 1 << 16);
-
-		if (to == NULL)
-			break;
-		n = fread(to, 1, 1 << 16, f);
-		buf_wrote(&bytes, n);
-	}
-	n = (size_t)ferror(f);
-	fclose(f);
-	if (n != 0 || bytes.over)
-		return err_set_args(err, ERR_TOO_LARGE, NULL,
-		    "file-unreadable", ERR_TEXT(path), ERR_TEXT(STR("-")));
-	*bytes_r = buf_str(&bytes);
-	return true;
-}
-
 static void
 print_faults(const struct command_run *run, const struct import_plan *plan)
 {
@@ -157,7 +128,7 @@ import_one(struct command_run *run, const struct actor *actor, struct str path,
 	int64_t entry;
 	bool ok;
 
-	if (!read_file(run->arena, path, &bytes, err) ||
+	if (!command_read_file(run->arena, path, FILE_MAX, &bytes, err) ||
 	    !store_read(run->store, actor, run->now, run->arena, &tx, err))
 		return false;
 	ok = import_plan(tx, bytes, path, &plan, err);

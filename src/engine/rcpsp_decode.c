@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * rcpsp_decode.c - serial schedule generation.
+ *
+ * The free capacity is kept as steps: step k holds from at[k] to at[k + 1].  A
+ * task looks through the steps from its earliest moment for a stretch that is
+ * long enough and has enough of everything; then it cuts the steps at its start
+ * and end, and takes what it needs.
+ */
+#include "engine/rcpsp_decode.h"
+
+/* What has to come before each task, one way. */
+struct before {
+	int32_t *first;			/* [ntasks + 1] */
+	int32_t *task, *lag;		/* start to start */
+};
+
+struct rcpsp_decoder {
+	const struct rcpsp *p;
+	struct before before[RCPSP_WAY__MAX];
+	int32_t *order, *tail;
+	bool by_start;			/* lags shorter than durations */
+	int32_t *at, *free;		/* steps; free by step, m each */
+	int32_t nsteps;
+	int64_t *key;			/* for rcpsp_turn() */
+};
+
+/* ---- preparing ---------------------------------------------------------- */
+
+static void
+fill_before(struct rcpsp_decoder *d, struct arena *a)
+{
+	const struct rcpsp *p = d->p;
+	size_t n = (size_t)p->ntasks, narcs = (size_t)p->next_first[n];
+
+	for (int w = 0; w < RCPSP_WAY__MAX; w++)
+		d->before[w] = (struct before){
+			.first = arena_array(a, int32_t, n + 2),
+			.task = arena_array(a, int32_t, narcs),
+			.lag = arena_array(a, int32_t, narcs) };
+	for (size_t e = 0; e < narcs; e++)
+		d->before[RCPSP_FORWARD].first[p->next[e] + 2]++;
+	for (size_t i = 0; i < n; i++)
+		d->before[RCPSP_FORWARD].first[i + 2] +=
+		    d->before[RCPSP_FORWARD].first[i + 1];
+	for (int32_t i = 0; i < p->ntasks; i++) {
+		d->before[RCPSP_BACKWARD].first[i] = p->next_first[i];
+		for (int32_t e = p->next_first[i]; e < p->next_first[i + 1];
+		     e++) {
+			int32_t j = p->next[e], lag = rcpsp_lag(p, i, e);
+			int32_t to = d->before[RCPSP_FORWARD].first[j + 1]++;
+
+			d->before[RCPSP_FORWARD].task[to] = i;
+			d->before[RCPSP_FORWARD].lag[to] = lag;
+			d->before[RCPSP_BACKWARD].task[e] = j;
+			d->before[RCPSP_BACKWARD].lag[e] =
+			    lag + p->duration[j] - p->duration[i];
+			d->by_start |= lag < p->duration[i];
+		}
+	}
+	d->before[RCPSP_BACKWARD].first[n] = p->next_first[n];
+}
+
+bool
+rcpsp_decoder_new(struct arena *a, const struct rcpsp *p,
+    struct rcpsp_decoder **d_r, struct err *err)
+{
+	struct rcpsp_decoder *d = arena_new(a, struct rcpsp_decoder);
+	size_t n, m;
+
+	if (!rcpsp_check(p, err))
+		return false;
+	n = (size_t)p->ntasks;
+	m = (size_t)p->nresources;
+	d->p = p;
+	d->order = arena_array(a, int32_t, n);
+	d->tail = arena_array(a, int32_t, n);
+	if (!rcpsp_order(a, p, d->order, err))
+		return false;
+	rcpsp_tails(p, d->order, d->tail);
+	fill_before(d, a);
+	d->at = arena_array(a, int32_t, 2 * n + 3);
+	d->free = arena_array(a, int32_t, (2 * n + 3) * m);
+	d->key = arena_array(a, int64_t, n);
+	*d_r = d;
+	return true;
+}
+
+const int32_t *
+rcpsp_decoder_order(const struct rcpsp_decoder *d)
+{
+	return d->order;
+}
+
+const int32_t *
+rcpsp_decoder_tails(const struct rcpsp_decoder *d)
+{
+	return d->tail;
+}
+
+/* ---- decoding ----------------------------------------------------------- */
+
+/* The step that holds t. */
+static int32_t
+step_at(const struct rcpsp_decoder *d, int32_t t)
+{
+	int32_t lo = 0, hi = d->nsteps;
+
+	while (hi - lo > 1) {
+		int32_t mid = lo + (hi - lo) / 2;
+
+		*(d->at[mid] <= t ? &lo : &hi) = mid;
+	}
+	return lo;
+}
+
+static bool
+fits(const struct rcpsp_decoder *d, int32_t step, const int32_t *use)
+{
+	int32_t m = d->p->nresources;
+	const int32_t *is_free = d->free + (size_t)step * (size_t)m;
+
+	for (int32_t r = 0; r < m; r++)
+		if (is_free[r] < use[r])
+			return false;
+	return true;
+}
+
+/* The first start from `t` on; its step goes to *step_r. */
+static int32_t
+find_start(const struct rcpsp_decoder *d, int32_t i, int32_t t,
+    int32_t *step_r)
+{
+	const int32_t *use = d->p->use +
+	    (size_t)i * (size_t)d->p->nresources;
+	int32_t k = step_at(d, t), from = k;
+
+	while (k < d->nsteps && d->at[k] < t + d->p->duration[i]) {
+		if (fits(d, k, use)) {
+			k++;
+			continue;
+		}
+		from = ++k;
+		t = d->at[k];
+	}
+	*step_r = from;
+	return t;
+}
+
+/* Make a step begin at t, which lies in step k; returns that one. */
+static int32_t
+cut(struct rcpsp_decoder *d, int32_t k, int32_t t)
+{
+	size_t m = (size_t)d->p->nresources;
+	size_t behind = (size_t)(d->nsteps - k - 1);
+
+	if (d->at[k] == t)
+		return k;
+	memmove(d->at + k + 2, d->at + k + 1, behind * sizeof(*d->at));
+	memmove(d->free + ((size_t)k + 1) * m, d->free + (size_t)k * m,
+	    (behind + 1) * m * sizeof(*d->free));
+	d->at[k + 1] = t;
+	d->nsteps++;
+	return k + 1;
+}
+
+static void
+take(struct rcpsp_decoder *d, int32_t i, int32_t step, int32_t start)
+{
+	int32_t m = d->p->nresources, end = start + d->p->duration[i];
+	const int32_t *use = d->p->use + (size_t)i * (size_t)m;
+	int32_t k = cut(d, step, start), last = k;
+
+	while (last + 1 < d->nsteps && d->at[last + 1] <= end)
+		last++;
+	last = cut(d, last, end);
+	for (; k < last; k++)
+		for (int32_t r = 0; r < m; r++)
+			d->free[(size_t)k * (size_t)m + (size_t)r] -= use[r];
+}
+
+int32_t
+rcpsp_decode(struct rcpsp_decoder *d, enum rcpsp_way way,
+    const int32_t *list, int32_t *start)
+{
+	const struct before *b = &d->before[way];
+	int32_t makespan = 0, step;
+
+	d->nsteps = 1;
+	d->at[0] = 0;
+	for (int32_t r = 0; r < d->p->nresources; r++)
+		d->free[r] = d->p->capacity[r];
+	for (int32_t k = 0; k < d->p->ntasks; k++) {
+		int32_t i = list[k], t = 0;
+
+		for (int32_t e = b->first[i]; e < b->first[i + 1]; e++) {
+			int32_t u = start[b->task[e]] + b->lag[e];
+
+			t = u > t ? u : t;
+		}
+		if (d->p->duration[i] > 0) {
+			t = find_start(d, i, t, &step);
+			take(d, i, step, t);
+		}
+		start[i] = t;
+		t += d->p->duration[i];
+		makespan = t > makespan ? t : makespan;
+	}
+	return makespan;
+}
+
+/* ---- turning ------------------------------------------------------------ */
+
+static int
+compare_keys(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+void
+rcpsp_turn(struct rcpsp_decoder *d, enum rcpsp_way way,
+    const int32_t *list, const int32_t *start, int32_t *turned)
+{
+	int32_t n = d->p->ntasks;
+
+	(void)way;
+	for (int32_t k = 0; k < n; k++) {
+		int32_t i = list[k];
+		int64_t by = start[i];
+
+		if (!d->by_start)
+			by += d->p->duration[i];
+		d->key[k] = -(by << 32 | k);
+	}
+	qsort(d->key, (size_t)n, sizeof(*d->key), compare_keys);
+	for (int32_t k = 0; k < n; k++)
+		turned[k] = list[-d->key[k] & INT32_MAX];
+}
