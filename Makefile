@@ -27,7 +27,7 @@ help:
 	@echo 'make demo          five demo organisations, served on PORT=8080 (0: any free port)'
 	@echo 'make check         every test; the last line counts them'
 	@echo 'make check-quick   the tests that take less than a minute'
-	@echo 'make soak          every test at its full length, and hours of fuzzing'
+	@echo 'make soak          the long forms; broken off, it goes on (FUZZ=14400: hours of fuzzing)'
 	@echo 'make bench         figures beside those of other servers (bench-full: the long ones too)'
 	@echo 'make fuzz          a minute of fuzzing over all parsers'
 	@echo 'make format        lay the C out as .clang-format says'
@@ -56,7 +56,7 @@ check-quick: deps-test $(BUILD)/build.ninja
 	@tools/run-tests --quick $(BUILD)
 
 soak: deps-test $(BUILD)/build.ninja
-	@tools/run-tests --soak $(BUILD)
+	@tools/run-soak $(if $(FUZZ),--fuzz $(FUZZ)) $(if $(ONLY),--only $(ONLY)) $(BUILD)
 
 bench bench-full: all
 	@tools/install-deps build bench

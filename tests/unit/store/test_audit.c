@@ -629,18 +629,16 @@ static void (*const tampers[])(struct tampering *) = { bend_number, bend_text,
 	bend_text, bend_node, delete_entry, delete_node, swap_leaves,
 	truncate_end, rebuild, add_entry, unnumber, drop_salts, drop_head };
 
-/* STORMVAST_TEST_TAMPERS: how many (300); 10 000 for the long run. */
+/* STORMVAST_TEST_TAMPERS says how many. */
 static void
 test_verify__finds_every_tampering(void **state)
 {
 	struct fixture *fx = *state;
 	struct tampering t = { .fx = fx, .lot = 7 };
-	const char *wanted = getenv("STORMVAST_TEST_TAMPERS");
-	int64_t n = 300, missed = 0;
+	int64_t n = test_length("STORMVAST_TEST_TAMPERS", 300, 10000),
+	    missed = 0;
 	struct str seal;
 
-	if (wanted != NULL)
-		assert_true(str_to_i64(str_of(wanted), &n));
 	fill(fx, 12);
 	seal = checkpoint(fx);
 	assert_true(note_parse(seal, &(struct checkpoint){ 0 }, &fx->err));
