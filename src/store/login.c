@@ -6,7 +6,9 @@
  * was wrong; that the password was right is told only by the wish for a code.
  * Failures count per log-in and origin, so that nobody can shut another out.  A
  * code is used up in the transaction that begins the session: of two sign-ins
- * with one code, one is refused.
+ * with one code, one is refused.  Who gave the password and not yet the code
+ * holds a half sign-in: a token kept as its hash, used up in that same
+ * transaction, so that nobody types a password twice and no page carries it.
  */
 #include <sodium.h>
 
@@ -24,6 +26,34 @@ static const struct statement get_account = {
 	.sql = "SELECT id, password, totp, totp_step, disabled\n"
 	    "FROM account\n"
 	    "WHERE login_fold = $login",
+};
+
+static const struct statement get_half_account = {
+	.name = "login.half-account", .installation = true,
+	.sql = "SELECT account.id, account.password, account.totp,\n"
+	    "    account.totp_step, account.disabled, login_half.pair,\n"
+	    "    login_half.password\n"
+	    "FROM login_half\n"
+	    "JOIN account ON account.id = login_half.account\n"
+	    "WHERE login_half.hash = $hash AND login_half.at > $since",
+};
+
+static const struct statement add_half = {
+	.name = "login.add-half", .installation = true,
+	.sql = "INSERT INTO login_half (hash, account, pair, password, at)\n"
+	    "VALUES ($hash, $account, $pair, $password, $now)",
+};
+
+static const struct statement use_half = {
+	.name = "login.use-half", .installation = true,
+	.sql = "DELETE FROM login_half\n"
+	    "WHERE hash = $hash",
+};
+
+static const struct statement drop_halves = {
+	.name = "login.drop-halves", .installation = true,
+	.sql = "DELETE FROM login_half\n"
+	    "WHERE at <= $since",
 };
 
 static const struct statement get_failures = {
@@ -123,7 +153,9 @@ struct attempt {
 	bool disabled;
 	int64_t new_step;		/* of the code given, 0 none */
 	char code[SECRET_HASH + 1];	/* hash of an emergency code, or "" */
-	char hash[SECRET_HASH + 1];	/* of the new session's token */
+	char hash[SECRET_HASH + 1];	/* of the new session's or half's token */
+	char half[SECRET_HASH + 1];	/* of the half given, or "" */
+	char proof[SECRET_HASH + 1];	/* hash of the password's hash */
 	bool begun;			/* out: of begin() */
 };
 
@@ -228,6 +260,17 @@ read_failures(struct tx *tx, struct attempt *at, struct err *err)
 	return cursor_end(c, err);
 }
 
+static void
+take_account(struct cursor *c, struct attempt *at)
+{
+	at->account = cursor_i64(c, 0);
+	at->password = cursor_str(c, 1);
+	at->totp = cursor_str(c, 2);
+	at->step = cursor_num(c, 3);
+	at->disabled = cursor_i64(c, 4) != 0;
+	secret_hash(at->password, at->proof);
+}
+
 static bool
 read_account(struct tx *tx, struct attempt *at, struct err *err)
 {
@@ -238,12 +281,29 @@ read_account(struct tx *tx, struct attempt *at, struct err *err)
 		return true;
 	if (!tx_query(tx, &get_account, &c, err, B_TEXT("login", login)))
 		return false;
+	if (cursor_next(c))
+		take_account(c, at);
+	return cursor_end(c, err);
+}
+
+/* Nobody, when the half is none, too old, or of another password. */
+static bool
+read_half(struct tx *tx, struct attempt *at, struct err *err)
+{
+	struct cursor *c;
+
+	if (!tx_query(tx, &get_half_account, &c, err,
+	    B_TEXT("hash", str_of(at->half)),
+	    B_INT("since", tx_now(tx) - LOGIN_HALF)))
+		return false;
 	if (cursor_next(c)) {
-		at->account = cursor_i64(c, 0);
-		at->password = cursor_str(c, 1);
-		at->totp = cursor_str(c, 2);
-		at->step = cursor_num(c, 3);
-		at->disabled = cursor_i64(c, 4) != 0;
+		struct str pair = cursor_str(c, 5);
+
+		take_account(c, at);
+		if (pair.len == SECRET_HASH)
+			memcpy(at->pair, pair.ptr, SECRET_HASH);
+		if (!str_eq_c(cursor_str(c, 6), at->proof))
+			at->account = 0;
 	}
 	return cursor_end(c, err);
 }
@@ -257,9 +317,12 @@ look(struct store *store, int64_t now, struct arena *a, struct attempt *at,
 	bool ok;
 
 	name_pair(a, at->login, at->pair);
+	if (at->login->half.len > 0)
+		secret_hash(at->login->half, at->half);
 	if (!store_read(store, &system, now, a, &tx, err))
 		return false;
-	ok = read_failures(tx, at, err) && read_account(tx, at, err);
+	ok = (at->half[0] != '\0' ? read_half(tx, at, err)
+	    : read_account(tx, at, err)) && read_failures(tx, at, err);
 	tx_end(tx);
 	return ok;
 }
@@ -279,7 +342,23 @@ write_failure(struct tx *tx, void *arg, struct errs *errs)
 	    errs_add(errs, &err);
 }
 
-/* Use up the code: *used_r false when another sign-in was before us. */
+static bool
+write_half(struct tx *tx, void *arg, struct errs *errs)
+{
+	struct attempt *at = arg;
+	struct err err = { 0 };
+
+	return (tx_exec(tx, &drop_halves, NULL, &err,
+	    B_INT("since", tx_now(tx) - LOGIN_HALF)) &&
+	    tx_exec(tx, &add_half, NULL, &err,
+	    B_TEXT("hash", str_of(at->hash)), B_INT("account", at->account),
+	    B_TEXT("pair", str_of(at->pair)),
+	    B_TEXT("password", str_of(at->proof)),
+	    B_INT("now", tx_now(tx)))) || errs_add(errs, &err);
+}
+
+/* Use up the code and the half: *used_r false when another sign-in was before
+ * us. */
 static bool
 use_up(struct tx *tx, struct attempt *at, bool *used_r, struct err *err)
 {
@@ -290,6 +369,10 @@ use_up(struct tx *tx, struct attempt *at, bool *used_r, struct err *err)
 		return false;
 	if (at->code[0] != '\0' && !tx_exec(tx, &use_code, &changed, err,
 	    B_INT("account", at->account), B_TEXT("hash", str_of(at->code))))
+		return false;
+	*used_r = changed > 0;
+	if (*used_r && at->half[0] != '\0' && !tx_exec(tx, &use_half, &changed,
+	    err, B_TEXT("hash", str_of(at->half))))
 		return false;
 	*used_r = changed > 0;
 	return true;
@@ -368,6 +451,9 @@ check(struct attempt *at, int64_t now)
 {
 	if (at->failures >= LOGIN_TRIES)
 		return LOGIN_WAIT_LONGER;
+	if (at->half[0] != '\0')
+		return at->account == 0 || at->disabled ? LOGIN_EXPIRED
+		    : check_code(at, now);
 	switch (password_check(at->password, at->login->password)) {
 	case PASSWORD_BUSY:
 		return LOGIN_BUSY;
@@ -385,12 +471,35 @@ log_result(const struct attempt *at, enum login_result result)
 	static const char *const ids[] = { [LOGIN_OK] = "login-ok",
 		[LOGIN_WRONG] = "login-wrong",
 		[LOGIN_NEEDS_CODE] = "login-needs-code",
-		[LOGIN_WAIT_LONGER] = "login-waits", [LOGIN_BUSY] =
-		"login-busy" };
+		[LOGIN_WAIT_LONGER] = "login-waits",
+		[LOGIN_BUSY] = "login-busy", [LOGIN_EXPIRED] =
+		"login-expired" };
 
 	log_event(result == LOGIN_OK || result == LOGIN_NEEDS_CODE ? LOG_INFO :
 	    LOG_WARN, ids[result], LOG_N("account", at->account),
 	    LOG_S("origin", at->login->origin));
+}
+
+/* The writing that a result asks for; *token_r is given for OK and NEEDS_CODE. */
+static bool
+settle(struct store *store, int64_t now, struct arena *a, struct attempt *at,
+    enum login_result *result, char token_r[SESSION_TOKEN + 1],
+    struct err *err)
+{
+	bool is_half = *result == LOGIN_NEEDS_CODE, ok = true;
+
+	if (*result == LOGIN_OK || (is_half && at->half[0] == '\0')) {
+		secret_make(token_r);
+		secret_hash(str_of(token_r), at->hash);
+		ok = sign_in_write(store, now, a, is_half ? write_half : begin,
+		    at, err);
+		if (ok && !is_half && !at->begun)
+			*result = LOGIN_WRONG;
+		if (!ok || *result == LOGIN_WRONG)
+			sodium_memzero(token_r, SESSION_TOKEN + 1);
+	}
+	return ok && (*result != LOGIN_WRONG ||
+	    sign_in_write(store, now, a, write_failure, at, err));
 }
 
 bool
@@ -404,19 +513,10 @@ login_try(struct store *store, const struct login *login, int64_t now,
 
 	token_r[0] = '\0';
 	ok = look(store, now, &a, &at, err);
-	if (ok)
+	if (ok) {
 		*result_r = check(&at, now);
-	if (ok && *result_r == LOGIN_OK) {
-		secret_make(token_r);
-		secret_hash(str_of(token_r), at.hash);
-		ok = sign_in_write(store, now, &a, begin, &at, err);
-		if (ok && !at.begun)
-			*result_r = LOGIN_WRONG;
-		if (!ok || !at.begun)
-			sodium_memzero(token_r, SESSION_TOKEN + 1);
+		ok = settle(store, now, &a, &at, result_r, token_r, err);
 	}
-	if (ok && *result_r == LOGIN_WRONG)
-		ok = sign_in_write(store, now, &a, write_failure, &at, err);
 	if (ok)
 		log_result(&at, *result_r);
 	arena_release(&a);

@@ -20,6 +20,7 @@ enum {
 	SESSION_ABSOLUTE = 7 * 86400,		/* seconds since signing in */
 	LOGIN_TRIES = 10,			/* per account and origin, then wait */
 	LOGIN_WAIT = 900,			/* seconds */
+	LOGIN_HALF = 300,			/* to give the code in, seconds */
 	PASSWORD_MIN = 12, PASSWORD_MAX = 256,	/* characters */
 };
 
@@ -51,11 +52,13 @@ struct session {
 struct login {
 	struct str login, password;
 	struct str code;		/* TOTP or emergency code, may be empty */
+	struct str half;		/* of an earlier NEEDS_CODE: in place of
+	                                   log-in and password */
 	struct str origin, agent;
 };
 
 enum login_result { LOGIN_OK, LOGIN_WRONG, LOGIN_NEEDS_CODE, LOGIN_WAIT_LONGER,
-	LOGIN_BUSY };
+	LOGIN_BUSY, LOGIN_EXPIRED };
 
 /*
  * Check a password (Argon2id; at most two at once, others wait at most 5 s, then
@@ -63,6 +66,10 @@ enum login_result { LOGIN_OK, LOGIN_WRONG, LOGIN_NEEDS_CODE, LOGIN_WAIT_LONGER,
  * the member's only or last organisation.  Unknown log-ins take as long as wrong
  * passwords.  After LOGIN_TRIES failures from one origin for one log-in, that
  * pair waits LOGIN_WAIT; others are not locked out.  False: the store failed.
+ *
+ * OK gives the session's token.  NEEDS_CODE gives a token for `half`, with which
+ * only the code is asked, from anywhere, as long as LOGIN_HALF and the password
+ * last; then EXPIRED.  Wrong codes count as wrong passwords of the first pair.
  */
 MUST_USE bool login_try(struct store *store, const struct login *login,
     int64_t now, enum login_result *result_r, char token_r[SESSION_TOKEN + 1],

@@ -15,13 +15,14 @@ struct login_vm {
 	struct str to;			/* where to go then */
 	struct str login;		/* as typed */
 	struct str fault;
+	struct str half;		/* the password was right: only the code */
 	bool needs_code, is_insecure;
 };
 
 #define VIEW struct login_vm
 static const struct view_field login_fields[] = {
-	V_STR(to), V_STR(login), V_STR(fault), V_BOOL(needs_code),
-	V_BOOL(is_insecure),
+	V_STR(to), V_STR(login), V_STR(fault), V_STR(half),
+	V_BOOL(needs_code), V_BOOL(is_insecure),
 };
 #undef VIEW
 static const struct view login_view = VIEW_OF(struct login_vm, login_fields);
@@ -156,38 +157,43 @@ begin(struct page *page, struct str token, struct str to, struct err *err)
 	return page_redirect(page, to, NULL, 0, err);
 }
 
+static struct str
+or_empty(struct str s)
+{
+	return s.ptr == NULL ? STR_EMPTY : s;
+}
+
+/* A right password without a code is no fault: the next question is asked. */
 static bool
-refuse_login(struct page *page, enum login_result result, struct str login,
-    struct str to, struct err *err)
+refuse_login(struct page *page, enum login_result result,
+    const struct login *login, struct str half, struct err *err)
 {
 	static const struct {
 		int status;
-		const char *id;
+		const char *id, *with_half;
 	} says[] = {
-		[LOGIN_OK] = { 500, "error-internal" },
-		[LOGIN_WRONG] = { 401, "login-wrong" },
-		[LOGIN_NEEDS_CODE] = { 401, "login-needs-code" },
-		[LOGIN_WAIT_LONGER] = { 429, "login-wait" },
-		[LOGIN_BUSY] = { 503, "login-busy" },
+		[LOGIN_OK] = { 500, "error-internal", "error-internal" },
+		[LOGIN_WRONG] = { 401, "login-wrong", "login-code-wrong" },
+		[LOGIN_NEEDS_CODE] = { 401, NULL, "login-code-missing" },
+		[LOGIN_WAIT_LONGER] = { 429, "login-wait", "login-wait" },
+		[LOGIN_BUSY] = { 503, "login-busy", "login-busy" },
+		[LOGIN_EXPIRED] = { 401, "login-expired", "login-expired" },
 	};
+	bool is_second = login->half.len > 0;
+	const char *id = is_second ? says[result].with_half : says[result].id;
 	struct login_vm vm = {
-		.to = to,
-		.login = login,
-		.fault = page_message(page, says[result].id),
-		.needs_code = result == LOGIN_NEEDS_CODE ||
-		    page_input(page, "code").len > 0,
+		.to = wanted(page_input(page, "to")),
+		.login = login->login,
+		.fault = id == NULL ? STR_EMPTY : page_message(page, id),
+		.half = is_second ? login->half : half,
+		.needs_code = (is_second || result == LOGIN_NEEDS_CODE) &&
+		    result != LOGIN_EXPIRED,
 	};
 
 	if (result == LOGIN_WAIT_LONGER || result == LOGIN_BUSY)
 		http_add(page->res, "Retry-After",
 		    result == LOGIN_BUSY ? STR("5") : STR("900"));
 	return show_login(page, says[result].status, vm, err);
-}
-
-static struct str
-or_empty(struct str s)
-{
-	return s.ptr == NULL ? STR_EMPTY : s;
 }
 
 static bool
@@ -197,20 +203,21 @@ login_post(struct page *page, struct err *err)
 		.login = str_trim(or_empty(page_input(page, "login"))),
 		.password = or_empty(page_input(page, "password")),
 		.code = str_trim(or_empty(page_input(page, "code"))),
+		.half = or_empty(page_input(page, "half")),
 		.origin = page->http->peer,
 		.agent = str_sub(or_empty(http_field(page->http->head,
 		    "user-agent")), 0, 200),
 	};
-	struct str to = wanted(page_input(page, "to"));
 	char token[SESSION_TOKEN + 1];
 	enum login_result result;
+	struct str kept;
 
 	if (!login_try(page->store, &login, page->now, &result, token, err))
 		return false;
+	kept = str_copy(page->arena, str_of(token));
 	if (result == LOGIN_OK)
-		return begin(page, str_copy(page->arena, str_of(token)), to,
-		    err);
-	return refuse_login(page, result, login.login, to, err);
+		return begin(page, kept, wanted(page_input(page, "to")), err);
+	return refuse_login(page, result, &login, kept, err);
 }
 
 static bool

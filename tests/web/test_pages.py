@@ -41,7 +41,30 @@ class SignIn(HouseTest):
         answer = browser.sign_in("bob")
         self.assertEqual(answer.status, 401)
         self.assertIn('name="code"', answer.text)
-        self.assertEqual(browser.sign_in("bob", "123456").status, 303)
+        # Only the code: no password is asked again, nor carried along.
+        self.assertNotIn('name="password"', answer.text)
+        self.assertNotIn("open sesame", answer.text)
+        self.assertNotIn('role="alert"', answer.text)
+        self.assertEqual(answer.fields["cache-control"], "no-store")
+        wrong = browser.post("/login", form(answer.text, "/login",
+                                            code="000000"))
+        self.assertEqual(wrong.status, 401)
+        self.assertIn("code klopt niet", wrong.text)
+        right = browser.post("/login", form(wrong.text, "/login",
+                                            code="123456"))
+        self.assertEqual(right.status, 303)
+        late = browser.post("/login", {"half": "onzin", "code": "123456"})
+        self.assertEqual(late.status, 401)
+        self.assertIn("te lang", late.text)
+        self.assertIn('name="password"', late.text)
+
+    def test_second_factor_goes_where_one_wanted(self):
+        browser = self.browser()
+        answer = browser.post("/login", {
+            "login": "bob", "password": "open sesame", "to": "/things"})
+        answer = browser.post("/login", form(answer.text, "/login",
+                                             code="123456"))
+        self.assertEqual(answer.fields["location"], "/things")
 
     def test_too_many_tries_wait(self):
         answer = self.browser().sign_in("slow")

@@ -166,7 +166,17 @@ class Account(ProgramTest):
         codes = re.findall(r"<li><code>([^<]+)", answer.text)
         self.assertEqual(len(codes), 10)
         self.assertEqual(answer.fields["cache-control"], "no-store")
-        self.assertEqual(self.sign_in("factor")[1].status, 401)
+        asked = self.sign_in("factor")[1]
+        self.assertEqual(asked.status, 401)
+        self.assertNotIn("password", asked.text)
+        second = Browser(self.house)
+        self.assertEqual(second.post("/login", form(
+            asked.text, "/login", code="123456")).status, 401)
+        self.assertEqual(second.post("/login", form(
+            asked.text, "/login", code=codes[1])).status, 303)
+        self.assertEqual(second.get("/account").status, 200)
+        self.assertEqual(Browser(self.house).post("/login", form(
+            asked.text, "/login", code=codes[2])).status, 401)
         self.assertEqual(self.sign_in("factor", code="123456")[1].status, 401)
         self.assertEqual(self.sign_in("factor", code=codes[0])[1].status, 303)
         self.assertEqual(self.sign_in("factor", code=codes[0])[1].status, 401)

@@ -31,8 +31,24 @@ try(struct house *h, const char *login, const char *password,
 		print_error("%s\n", h->err.id);
 		fail();
 	}
-	assert_int_equal(strlen(token_r), result == LOGIN_OK ?
-	    SESSION_TOKEN : 0);
+	assert_int_equal(strlen(token_r), result == LOGIN_OK ||
+	    result == LOGIN_NEEDS_CODE ? SESSION_TOKEN : 0);
+	return result;
+}
+
+/* The second step: only the half and a code, from another address. */
+static enum login_result
+try_half(struct house *h, const char *half, const char *code, int64_t now,
+    char token_r[SESSION_TOKEN + 1])
+{
+	struct login l = { .login = STR("whatever"), .half = str_of(half),
+		.code = str_of(code), .origin = STR("198.51.100.9"),
+		.agent = STR("Browser 1") };
+	enum login_result result;
+
+	assert_true(login_try(h->store, &l, now, &result, token_r, &h->err));
+	assert_int_equal(strlen(token_r), result == LOGIN_OK ? SESSION_TOKEN
+	    : 0);
 	return result;
 }
 
@@ -169,6 +185,14 @@ add_totp(struct account *account)
 }
 
 static void
+new_password(struct account *account)
+{
+	static struct arena a;
+
+	account->password = password_hash(&a, STR(PASSWORD " x"));
+}
+
+static void
 test_login__code_is_asked_and_good_once(void **state)
 {
 	struct house *h = *state;
@@ -188,6 +212,72 @@ test_login__code_is_asked_and_good_once(void **state)
 	    LOGIN_WRONG);
 	assert_int_equal(try(h, "ann", PASSWORD, "050471", at + 2, token),
 	    LOGIN_OK);
+}
+
+static void
+test_login__half_asks_only_the_code(void **state)
+{
+	struct house *h = *state;
+	char half[SESSION_TOKEN + 1], token[SESSION_TOKEN + 1];
+	const int64_t at = 1111111109;
+
+	change_account(h, h->ann, add_totp);
+	assert_int_equal(try(h, "ann", PASSWORD, "", at, half),
+	    LOGIN_NEEDS_CODE);
+	assert_false(is_there(h, half, at));
+	assert_int_equal(try_half(h, half, "", at, token), LOGIN_NEEDS_CODE);
+	assert_int_equal(try_half(h, half, "081805", at, token), LOGIN_WRONG);
+	assert_int_equal(try_half(h, half, "081804", at, token), LOGIN_OK);
+	assert_true(is_there(h, token, at));
+	/* Used up, with the next code too. */
+	assert_int_equal(try_half(h, half, "050471", at + 2, token),
+	    LOGIN_EXPIRED);
+	assert_int_equal(try_half(h, "onzin", "050471", at + 2, token),
+	    LOGIN_EXPIRED);
+}
+
+static void
+test_login__half_ends(void **state)
+{
+	struct house *h = *state;
+	char half[SESSION_TOKEN + 1], token[SESSION_TOKEN + 1];
+	const int64_t at = 1111111109;
+
+	change_account(h, h->ann, add_totp);
+	assert_int_equal(try(h, "ann", PASSWORD, "", at - LOGIN_HALF, half),
+	    LOGIN_NEEDS_CODE);
+	assert_int_equal(try_half(h, half, "081804", at, token),
+	    LOGIN_EXPIRED);
+	assert_int_equal(try(h, "ann", PASSWORD, "", at, half),
+	    LOGIN_NEEDS_CODE);
+	change_account(h, h->ann, new_password);
+	assert_int_equal(try_half(h, half, "081804", at, token),
+	    LOGIN_EXPIRED);
+	assert_int_equal(try(h, "ann", PASSWORD " x", "", at, half),
+	    LOGIN_NEEDS_CODE);
+	change_account(h, h->ann, disable);
+	assert_int_equal(try_half(h, half, "081804", at, token),
+	    LOGIN_EXPIRED);
+}
+
+/* Ten wrong codes, wherever from, and the pair of the password waits. */
+static void
+test_login__half_counts_wrong_codes(void **state)
+{
+	struct house *h = *state;
+	char half[SESSION_TOKEN + 1], token[SESSION_TOKEN + 1];
+	const int64_t at = 1111111109;
+
+	change_account(h, h->ann, add_totp);
+	assert_int_equal(try(h, "ann", PASSWORD, "", at, half),
+	    LOGIN_NEEDS_CODE);
+	for (int i = 0; i < LOGIN_TRIES; i++)
+		assert_int_equal(try_half(h, half, "000000", at, token),
+		    LOGIN_WRONG);
+	assert_int_equal(try_half(h, half, "081804", at, token),
+	    LOGIN_WAIT_LONGER);
+	assert_int_equal(try(h, "ann", PASSWORD, "", at, token),
+	    LOGIN_WAIT_LONGER);
 }
 
 static bool
@@ -435,6 +525,9 @@ main(void)
 		T(test_login__ten_failures_wait_for_that_pair_only),
 		T(test_login__disabled_is_out_at_once),
 		T(test_login__code_is_asked_and_good_once),
+		T(test_login__half_asks_only_the_code),
+		T(test_login__half_ends),
+		T(test_login__half_counts_wrong_codes),
 		T(test_login__emergency_code_is_good_once),
 		T(test_session__ends_idle_and_absolutely),
 		T(test_session__strange_tokens_are_none),
