@@ -4,12 +4,15 @@
  * language.
  *
  * The language chosen in this browser (a cookie) goes before that of the
- * profile until the next sign-in, which drops it: the newest wish wins.
+ * profile, also after signing out and in again: who chose it looks at this
+ * screen.  Choosing it for the profile sets it here too.
  * Another way in (an identity provider, a passkey) ends where login_try() ends
  * here: with a session's token for begin().
  */
 #include "web/cookie.h"
 #include "web/dispatch.h"
+
+enum { LANGUAGE_KEPT = 365 * SECONDS_DAY };
 
 struct login_vm {
 	struct str to;			/* where to go then */
@@ -153,7 +156,6 @@ static bool
 begin(struct page *page, struct str token, struct str to, struct err *err)
 {
 	page_set_cookie(page, COOKIE_SESSION, token, SESSION_ABSOLUTE);
-	page_set_cookie(page, COOKIE_LANGUAGE, STR_EMPTY, 0);
 	return page_redirect(page, to, NULL, 0, err);
 }
 
@@ -283,7 +285,7 @@ language_page(struct page *page, struct err *err)
 	if (to.ptr == NULL || !lang_of(to, &lang))
 		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
 	page_set_cookie(page, COOKIE_LANGUAGE, str_of(lang_tag(lang)),
-	    SESSION_ABSOLUTE);
+	    LANGUAGE_KEPT);
 	return page_redirect(page, back.ptr == NULL ? STR("/") : back, NULL,
 	    0, err);
 }

@@ -81,6 +81,17 @@ add_all_templates(const struct web_config *config)
 	}
 }
 
+/* As the address is written before a path: "https://bcm.example.nl/" has its
+ * slash twice otherwise. */
+static struct str
+without_slash(struct str url)
+{
+	url = str_trim(url);
+	while (url.len > 0 && url.ptr[url.len - 1] == '/')
+		url.len--;
+	return url;
+}
+
 struct web *
 web_new(const struct web_config *config)
 {
@@ -88,6 +99,7 @@ web_new(const struct web_config *config)
 
 	BUG_IF(web == NULL);
 	web->config = *config;
+	web->config.public_url = without_slash(config->public_url);
 	add_all_templates(config);
 	web->statics = statics_new(&web->arena);
 	web->own = make_router(web, false);

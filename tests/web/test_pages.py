@@ -108,6 +108,20 @@ class SignIn(HouseTest):
         self.assertEqual(answer.fields["location"], "/")
 
 
+    def test_language_stays_through_login_and_logout(self):
+        browser = self.browser()
+        browser.get("/language?to=en&back=/login")
+        browser.sign_in("ada")
+        self.assertIn('<html lang="en"', browser.get("/things").text)
+        browser.post("/logout", {})
+        self.assertIn('<html lang="en"', browser.get("/login").text)
+        self.assertEqual(browser.sign_in("ada").status, 303)
+        self.assertIn('<html lang="en"', browser.get("/things").text)
+        # Another browser: the profile's.
+        self.assertIn('<html lang="nl"', self.browser("ada").get(
+            "/things").text)
+
+
 class Pages(HouseTest):
     def make(self, browser, **fields):
         answer = browser.post("/things/new", fields)

@@ -178,11 +178,16 @@ class Trust(unittest.TestCase):
                 self.assertEqual(answer.status, 200, path)
             self.assertEqual(self.get(server, "/login", self.ca())[0].status,
                              200)
-        with self.with_tls("--listen-http", HERE + ":0", "--public-url",
-                           "https://bcm.example.nl") as server:
-            answer, _ = self.ask_plain(server, "GET", "/map?a=1", "ander.nl")
-            self.assertEqual(answer.getheader("Location"),
-                             "https://bcm.example.nl/map?a=1")
+        for url in ("https://bcm.example.nl", "https://bcm.example.nl/"):
+            with self.with_tls("--listen-http", HERE + ":0", "--public-url",
+                               url) as server:
+                answer, _ = self.ask_plain(server, "GET", "/map?a=1",
+                                           "ander.nl")
+                self.assertEqual(answer.getheader("Location"),
+                                 "https://bcm.example.nl/map?a=1")
+                text = self.get(server, "/trust", self.ca())[1]
+                self.assertIn("https://bcm.example.nl/trust", text)
+                self.assertNotIn("nl//", text)
 
     def test_plain_listener_needs_a_certificate(self):
         with self.serve("--listen-http", HERE + ":0") as server:
