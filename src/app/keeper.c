@@ -92,6 +92,7 @@ keeper_start(struct keeper **keeper_r, struct store *store, struct err *err)
 		release(k);
 		return err_set(err, ERR_UNAVAILABLE, NULL, "store-busy");
 	}
+	pthread_setname_np(k->thread, "keeper");
 	*keeper_r = k;
 	return true;
 }

@@ -19,7 +19,8 @@
 
 #include "store/audit_tree.h"
 
-enum { BATCH = 1000, BATCH_BYTES = 16 * 1024 * 1024, KEY_FILE = 400 };
+/* A batch is one write; who wants to change something waits for it. */
+enum { BATCH = 200, BATCH_BYTES = 4 * 1024 * 1024, KEY_FILE = 400 };
 
 static const struct statement get_row = {
 	.name = "audit.tree", .installation = true,

@@ -197,6 +197,9 @@ struct str migrate_translate(struct arena *a, enum store_dialect dialect,
 /* Tell SQLite's planner the sizes to plan for; nothing on PostgreSQL. */
 MUST_USE bool planner_seed(struct store *store, struct conn *c,
     struct err *err);
+/* Has it been told the sizes that this program tells? */
+MUST_USE bool planner_is_seeded(const struct store *store, struct conn *c,
+    bool *seeded_r, struct err *err);
 
 /* ---- object.c: a record's struct to and from rows ----------------------- */
 

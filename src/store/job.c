@@ -180,13 +180,32 @@ run(struct store *store, int64_t now, struct arena *a, struct taken *t)
 	log_err("job-failed", &err);
 }
 
+/* Is something due?  Asked every second, so without a write. */
+static bool
+has_due(struct store *store, int64_t now, bool *due_r, struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct arena a = ARENA_INIT;
+	struct cursor *c;
+	struct tx *tx;
+	bool ok = store_read(store, &system, now, &a, &tx, err);
+
+	*due_r = false;
+	if (ok && (ok = tx_query(tx, &next_due, &c, err, B_INT("now", now)))) {
+		*due_r = cursor_next(c);
+		ok = cursor_end(c, err);
+	}
+	arena_release(&a);
+	return ok;
+}
+
 bool
 job_run_due(struct store *store, int64_t now, int max, int *n_r,
     struct err *err)
 {
-	bool ok = true;
+	bool due, ok = has_due(store, now, &due, err);
 
-	for (*n_r = 0; ok && *n_r < max; (*n_r)++) {
+	for (*n_r = 0; ok && due && *n_r < max; (*n_r)++) {
 		struct arena a = ARENA_INIT;
 		struct taken t;
 		bool none;

@@ -104,6 +104,7 @@ listener_open(struct store *store, struct err *err)
 		conn_free(l->conn);
 		return err_set(err, ERR_UNAVAILABLE, NULL, "store-busy");
 	}
+	pthread_setname_np(l->thread, "listener");
 	store->listener = l;
 	return true;
 }

@@ -192,12 +192,13 @@ bool
 migrate(struct store *store, struct conn *c, struct err *err)
 {
 	size_t n = 0;
-	bool there;
+	bool there, seeded;
 
 	if (!table_is_there(c, STR("schema_migration"), &there, err) ||
-	    (there && !applied(c, &n, err)))
+	    (there && !applied(c, &n, err)) ||
+	    !planner_is_seeded(store, c, &seeded, err))
 		return false;
 	if (there && n == nmigrations)
-		return true;
+		return seeded || planner_seed(store, c, err);
 	return apply_all(store, c, err) && planner_seed(store, c, err);
 }

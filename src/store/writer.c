@@ -226,6 +226,7 @@ writer_open(struct store *store, struct err *err)
 		conn_free(wr->conn);
 		return err_set(err, ERR_UNAVAILABLE, NULL, "store-busy");
 	}
+	pthread_setname_np(wr->thread, "writer");
 	store->writer = wr;
 	return true;
 }

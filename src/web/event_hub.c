@@ -164,6 +164,7 @@ event_hub_new(struct store *store)
 	pthread_mutex_init(&hub->lock, NULL);
 	pthread_cond_init(&hub->wake, NULL);
 	BUG_IF(pthread_create(&hub->thread, NULL, run, hub) != 0);
+	pthread_setname_np(hub->thread, "events");
 	store_on_event(store, on_event, hub);
 	return hub;
 }

@@ -53,6 +53,8 @@ pool_start(struct pool *pool, int n)
 	    &pool->threads[pool->nthreads], NULL, work, pool) == 0)
 		pool->nthreads++;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	for (int i = 0; i < pool->nthreads; i++)
+		pthread_setname_np(pool->threads[i], "page");
 	return pool->nthreads == n;
 }
 

@@ -16,6 +16,16 @@ HOSTINGS = ("own", "provider", "cloud")
 GROUP, DEPARTMENT, SHARED = 10, 100, 50
 
 
+# What pages filter by, the commonest values first ("?" is: not said), and words.
+VALUES = {"kind": ("software", "data", "organisation", "?"),
+          "hosting": ("own", "cloud", "paper"),
+          "supplier": ("Leverancier 000", "?"),
+          "site": ("Locatie 00", "Locatie 49"),
+          "unit": ("?", "Afdeling 00")}
+WORDS = ("middel", "m", "mi", "mid", "middel 0", "middel 00", "middel 09999",
+         "0500", "m 0", "middel 0 05", "geen", "middel geen")
+
+
 class Lot:
     """A linear congruential generator (Knuth's MMIX constants)."""
 
@@ -86,10 +96,9 @@ def requirements(n, nprocesses, lot):
                "members": members(lot, first, first + DEPARTMENT, -1)}
 
 
-def write(path, n=100_000):
-    """Rows written, members among them."""
-    lot, nprocesses, rows, count = Lot(42), max(n // 100, 1), 0, 0
-    lists = {
+def lists_of(n):
+    lot, nprocesses = Lot(42), max(n // 100, 1)
+    return {
         "unit": ({"name": f"Afdeling {i:02d}"} for i in range(40)),
         "site": ({"name": f"Locatie {i:02d}", "kind": "work",
                   "restore": "PT24H"} for i in range(50)),
@@ -99,6 +108,11 @@ def write(path, n=100_000):
         "resource": resources(n, lot),
         "requirement": requirements(n, nprocesses, lot),
     }
+
+
+def write_lists(path, lists):
+    """Our own JSON of these records; rows written, members among them."""
+    rows, count = 0, 0
     with open(path, "w", encoding="utf-8") as file:
         file.write('{"stormvast": {"format": 1},\n"records": {')
         for at, (record, items) in enumerate(lists.items()):
@@ -110,6 +124,11 @@ def write(path, n=100_000):
             file.write("]")
         file.write("}}\n")
     return rows, count
+
+
+def write(path, n=100_000):
+    """Rows written, members among them."""
+    return write_lists(path, lists_of(n))
 
 
 def main():

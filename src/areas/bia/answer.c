@@ -247,8 +247,10 @@ static void
 want(struct slot *s)
 {
 	s->wanted = true;
-	if (!worker_runs && pthread_create(&worker, NULL, work, NULL) == 0)
+	if (!worker_runs && pthread_create(&worker, NULL, work, NULL) == 0) {
+		pthread_setname_np(worker, "answer");
 		worker_runs = true;
+	}
 	pthread_cond_broadcast(&changed);
 }
 

@@ -181,6 +181,7 @@ running_start(struct store *store, const struct actor *actor, int64_t now,
 		pthread_mutex_unlock(&lock);
 		return err_set(err, ERR_UNAVAILABLE, NULL, "out-of-memory");
 	}
+	pthread_setname_np(thread, "import");
 	pthread_detach(thread);
 	wait_a_moment(s);
 	pthread_mutex_unlock(&lock);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "fixture.h"
 #include "store/ddl.h"
+#include "store/internal.h"
 
 #define REC struct badge
 static const struct field badge_fields[] = {
@@ -299,4 +301,16 @@ const char *
 fault_of(const struct fixture *fx)
 {
 	return fx->errs.n == 0 ? "" : fx->errs.list[0].id;
+}
+
+int64_t
+fixture_steps(struct conn *c)
+{
+	int64_t steps = 0;
+
+	for (size_t i = 0; i < STMT_BUCKETS; i++)
+		for (struct stmt *s = c->buckets[i]; s != NULL; s = s->next)
+			steps += sqlite3_stmt_status(s->handle,
+			    SQLITE_STMTSTATUS_VM_STEP, 1);
+	return steps;
 }

@@ -101,4 +101,9 @@ struct thing full_thing(struct fixture *fx, const struct actor *actor,
 /* The id of the first fault, or "". */
 const char *fault_of(const struct fixture *fx);
 
+struct conn;
+/* Steps that SQLite's machine took since the last call, in all statements that
+ * the connection has kept: work, which no other program lengthens. */
+int64_t fixture_steps(struct conn *c);
+
 #endif

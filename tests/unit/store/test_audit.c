@@ -166,6 +166,32 @@ double_entries(struct fixture *fx, int n)
 	conn_free(c);
 }
 
+/* The keeper asks every second: that must not read what is numbered. */
+static void
+test_sequence__costs_nothing_when_all_is_numbered(void **state)
+{
+	struct fixture *fx = *state;
+	struct conn *c;
+	int64_t few, many;
+
+	if (store_dialect(fx->store) != STORE_SQLITE)
+		skip();
+	fill(fx, 10);
+	(void)sequence(fx);
+	c = fx->store->readers.idle;
+	assert_non_null(c);
+	(void)fixture_steps(c);
+	assert_int_equal(sequence(fx), 0);
+	few = fixture_steps(c);
+	fill(fx, 200);
+	(void)sequence(fx);
+	(void)fixture_steps(c);
+	assert_int_equal(sequence(fx), 0);
+	many = fixture_steps(c);
+	assert_true(few > 0);
+	assert_int_equal(many, few);
+}
+
 static void
 test_sequence__outlives_a_restart_and_many_batches(void **state)
 {
@@ -674,6 +700,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(test_sequence__numbers_each_once),
+		T(test_sequence__costs_nothing_when_all_is_numbered),
 		T(test_sequence__outlives_a_restart_and_many_batches),
 		T(test_verify__is_fast_enough),
 		T(test_leaf__holds_no_personal_value),
