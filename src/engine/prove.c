@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * prove.c - the exact search from outside: checks, horizon, and the two
+ * directions that take turns: a schedule shorter than the best from above, and
+ * the refutation of the bound from below.
+ */
+#include "engine/prove_internal.h"
+
+enum { SLICE = 500 };	/* conflicts before the other direction, at first */
+
+struct job {
+	const struct prove_input *in;
+	const struct rcpsp *project;
+	const struct run *run;
+	struct arena *out;
+	struct arena scratch;
+	struct prover *p;
+	struct prove_result *res;
+	int64_t *start;
+	int32_t scale;
+	bool cancelled;
+};
+
+static bool
+refuse(struct err *err, const char *field, int32_t i)
+{
+	err_set(err, ERR_INVALID, field, "project-invalid");
+	err->row = (int64_t)i + 1;
+	return false;
+}
+
+static bool
+check(const struct rcpsp *in, struct err *err)
+{
+	if (in->ntasks > PROVE_TASKS_MAX)
+		return err_set_args(err, ERR_TOO_LARGE, NULL,
+		    "project-too-large", ERR_INT(PROVE_TASKS_MAX));
+	if (in->ntasks < 0 || in->nresources < 0 ||
+	    in->nresources > RCPSP_RESOURCES_MAX)
+		return refuse(err, "resources", 0);
+	for (int32_t r = 0; r < in->nresources; r++)
+		if (in->capacity[r] < 0)
+			return refuse(err, "resources", r);
+	for (int32_t i = 0; i < in->ntasks; i++) {
+		if (in->duration[i] < 0)
+			return refuse(err, "tasks", i);
+		for (int32_t r = 0; r < in->nresources; r++)
+			if (in->use[i * in->nresources + r] < 0)
+				return refuse(err, "tasks", i);
+		for (int32_t e = in->next_first[i]; e < in->next_first[i + 1];
+		     e++)
+			if (in->next[e] < 0 || in->next[e] >= in->ntasks)
+				return refuse(err, "arcs", i);
+	}
+	return true;
+}
+
+static int64_t
+divisor(int64_t a, int64_t b)
+{
+	while (b != 0) {
+		int64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a < 0 ? -a : a;
+}
+
+static int32_t
+scale_of(const struct rcpsp *in)
+{
+	int64_t g = 0;
+
+	for (int32_t i = 0; i < in->ntasks; i++)
+		g = divisor(g, in->duration[i]);
+	if (in->lag != NULL)
+		for (int32_t e = 0; e < in->next_first[in->ntasks]; e++)
+			g = divisor(g, in->lag[e]);
+	return g > 0 && g <= INT32_MAX ? (int32_t)g : 1;
+}
+
+/* One after another, each with its longest lag: all orders fit in that. */
+static int64_t
+horizon_of(const struct rcpsp *in)
+{
+	int64_t sum = 0;
+
+	for (int32_t i = 0; i < in->ntasks; i++) {
+		int64_t most = in->duration[i];
+
+		for (int32_t e = in->next_first[i];
+		     in->lag != NULL && e < in->next_first[i + 1]; e++)
+			most = in->lag[e] > most ? in->lag[e] : most;
+		sum += most;
+	}
+	return sum;
+}
+
+/* A circle of arcs that pushes all of its tasks on without end? */
+static bool
+endless(struct arena *a, const struct rcpsp *in)
+{
+	int64_t *at = arena_array(a, int64_t, (size_t)in->ntasks);
+
+	for (int32_t round = 0; round <= in->ntasks; round++) {
+		bool moved = false;
+
+		for (int32_t i = 0; i < in->ntasks; i++)
+			for (int32_t e = in->next_first[i];
+			     e < in->next_first[i + 1]; e++) {
+				int64_t to = at[i] + (in->lag != NULL
+				    ? in->lag[e] : in->duration[i]);
+
+				if (to > at[in->next[e]]) {
+					at[in->next[e]] = to;
+					moved = true;
+				}
+			}
+		if (!moved)
+			return false;
+	}
+	return true;
+}
+
+static bool
+too_heavy(const struct rcpsp *in)
+{
+	for (int32_t i = 0; i < in->ntasks; i++)
+		for (int32_t r = 0; r < in->nresources; r++)
+			if (in->duration[i] > 0 &&
+			    in->use[i * in->nresources + r] > in->capacity[r])
+				return true;
+	return false;
+}
+
+/* Take over a schedule that the search found or that the caller has. */
+static void
+keep(struct job *j)
+{
+	struct prove_result *res = j->res;
+
+	res->upper = 0;
+	for (int32_t i = 0; i < j->project->ntasks; i++) {
+		int64_t end;
+
+		j->start[i] = (int64_t)j->p->best[i] * j->scale;
+		end = j->start[i] + j->project->duration[i];
+		res->upper = end > res->upper ? end : res->upper;
+	}
+	res->start = j->start;
+	res->feasible = PROVE_YES;
+}
+
+/* Only shorter ones from here on; false: there is none. */
+static bool
+below(struct job *j)
+{
+	struct lit l = { 2 * j->p->makespan + 1,
+		1 - (int32_t)(j->res->upper / j->scale) };
+
+	prover_back(j->p, 0);
+	return prover_set(j->p, l, MOVE_CHOICE, -1);
+}
+
+static bool
+deadlines(struct job *j)
+{
+	const int64_t *deadline = j->in->deadline;
+	const struct rcpsp *in = j->project;
+
+	for (int32_t i = 0; deadline != NULL && i < in->ntasks; i++) {
+		int64_t latest = deadline[i] - in->duration[i];
+
+		if (latest < 0)
+			return false;
+		latest /= j->scale;
+		if (latest < upper_of(j->p, i) && !prover_set(j->p,
+		    (struct lit){ 2 * i + 1, -(int32_t)latest }, MOVE_CHOICE,
+		    -1))
+			return false;
+	}
+	return true;
+}
+
+static void
+closed(struct job *j)
+{
+	j->res->proved = true;
+	j->res->lower = j->res->start != NULL ? j->res->upper : 0;
+	if (j->res->start == NULL)
+		j->res->feasible = PROVE_NO;
+}
+
+static void
+lower_to(struct job *j, int32_t least)
+{
+	int64_t lower = (int64_t)least * j->scale;
+
+	if (lower > j->res->lower)
+		j->res->lower = lower;
+}
+
+/* The directions take turns, with slices that grow. */
+static void
+improve(struct job *j)
+{
+	struct prover *p = j->p;
+	int64_t slice = SLICE;
+
+	for (int64_t turn = 0;; turn++) {
+		int64_t left = j->in->conflicts - p->nconflicts;
+		int32_t lower = (int32_t)((j->res->lower + j->scale - 1) /
+		    j->scale), most;
+		enum search_end end;
+		struct err err;
+
+		if (j->res->start != NULL && j->res->upper <= j->res->lower)
+			break;
+		if (!run_step(j->run, p->nconflicts, j->in->conflicts, &err)) {
+			j->cancelled = true;
+			return;
+		}
+		if (left < 0)
+			return;
+		most = turn % 2 == 0 && j->res->start != NULL ? lower
+		                                           : upper_of(p, p->makespan);
+		end = prover_search(p, most, slice < left ? slice : left);
+		if (end == SEARCH_SOLUTION) {
+			keep(j);
+			if (!below(j))
+				break;
+		} else if (end == SEARCH_NONE) {
+			if (lower_of(p, p->makespan) <= most ||
+			    lower_of(p, p->makespan) > upper_of(p, p->makespan))
+				break;
+		} else if (p->nconflicts >= j->in->conflicts) {
+			lower_to(j, p->root[2 * p->makespan]);
+			return;
+		}
+		lower_to(j, p->root[2 * p->makespan]);
+		slice += turn % 2 ? slice / 4 : 0;
+	}
+	closed(j);
+}
+
+static bool
+prepare(struct job *j, int64_t horizon)
+{
+	const struct rcpsp *in = j->project;
+	bool ok;
+
+	j->p = prover_new(&j->scratch, j->in, j->scale,
+	    (int32_t)(horizon / j->scale));
+	if (j->in->start != NULL) {
+		for (int32_t i = 0; i < in->ntasks; i++)
+			j->p->best_r[i] = (int32_t)(j->in->start[i] /
+			    j->scale);
+		j->p->best = j->p->best_r;
+		keep(j);
+		ok = below(j);
+	} else {
+		ok = true;
+	}
+	return ok && deadlines(j) && prover_wake_all(j->p);
+}
+
+bool
+prove_run(struct arena *a, const struct prove_input *in,
+    const struct run *run, struct prove_result *result_r, bool *cancelled_r,
+    struct err *err)
+{
+	struct job j = { .in = in, .project = in->project, .run = run,
+		.out = a, .scratch = ARENA_INIT, .res = result_r };
+	int64_t horizon;
+
+	*result_r = (struct prove_result){ .upper = INT64_MAX,
+		.lower = in->lower };
+	if (!check(in->project, err))
+		return false;
+	j.start = arena_array(a, int64_t, (size_t)in->project->ntasks);
+	j.scale = scale_of(in->project);
+	horizon = horizon_of(in->project);
+	if (horizon / j.scale > PROVE_HORIZON_MAX)
+		return err_set_args(err, ERR_TOO_LARGE, NULL,
+		    "project-too-large", ERR_INT(PROVE_HORIZON_MAX));
+	if (too_heavy(in->project) || endless(&j.scratch, in->project) ||
+	    !prepare(&j, horizon))
+		closed(&j);
+	else
+		improve(&j);
+	if (j.p != NULL) {
+		result_r->conflicts = j.p->nconflicts;
+		result_r->moves = j.p->nmoves;
+	}
+	if (cancelled_r != NULL)
+		*cancelled_r = j.cancelled;
+	arena_release(&j.scratch);
+	return true;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * prove.h - exact answers for the plain project: the shortest schedule, or
+ * whether deadlines can be met at all.
+ *
+ * Search with learning (lazy clause generation; Schutt, Feydy, Stuckey &
+ * Wallace 2011, 2013).  What comes out is a function of the input, the seed
+ * and the number of conflicts; whoever stops earlier by the clock can repeat
+ * the run with the number of conflicts that it tells.  Arcs may have lags of
+ * any sign (RCPSP/max).
+ */
+#ifndef ENGINE_PROVE_H
+#define ENGINE_PROVE_H
+
+#include "base/arena.h"
+#include "engine/rcpsp.h"
+
+enum {
+	PROVE_TASKS_MAX = 2000,
+	PROVE_HORIZON_MAX = 1 << 28	/* in units of the durations' divisor */
+};
+
+struct lit;
+
+/* For tests: hears every clause that is learnt; all NULL otherwise. */
+struct prove_watch {
+	void (*learnt)(void *arg, const struct lit *lit, int32_t n);
+	void *arg;
+};
+
+struct prove_input {
+	const struct rcpsp *project;
+	/* [ntasks] start + duration <= deadline, INT64_MAX none; NULL: none */
+	const int64_t *deadline;
+	const int64_t *start;	/* [ntasks] a schedule that is known; NULL */
+	int64_t lower;		/* a bound that is known; 0 */
+	int64_t conflicts;	/* at most */
+	uint64_t seed;
+	size_t memory;		/* bytes, about; 0: 256 MiB */
+	const struct prove_watch *watch;	/* NULL */
+};
+
+enum prove_answer { PROVE_UNKNOWN, PROVE_YES, PROVE_NO };
+
+struct prove_result {
+	enum prove_answer feasible;	/* is there a schedule at all */
+	int64_t lower;		/* no schedule is shorter; 0 when infeasible */
+	int64_t upper;		/* of `start`; INT64_MAX without */
+	const int64_t *start;	/* [ntasks] the best; NULL none */
+	bool proved;		/* lower = upper, or no schedule exists */
+	int64_t conflicts, moves;	/* what it took */
+};
+
+/*
+ * The shortest schedule that meets the deadlines.  Anytime: the best and the
+ * bound so far when the budget is used up or the caller cancels (that is no
+ * error here: cancelled_r, when not NULL, says so).
+ * ERR_INVALID `project-invalid` with row; ERR_TOO_LARGE `project-too-large`
+ * {a: limit} beyond PROVE_TASKS_MAX or a horizon beyond PROVE_HORIZON_MAX.
+ */
+MUST_USE bool prove_run(struct arena *a, const struct prove_input *in,
+    const struct run *run, struct prove_result *result_r, bool *cancelled_r,
+    struct err *err);
+
+#endif
