@@ -16,43 +16,25 @@ struct job {
 	struct arena scratch;
 	struct prover *p;
 	struct prove_result *res;
-	int64_t *start;
+	int32_t *start;
 	int32_t scale;
 	bool cancelled;
 };
 
+/* Is it a project, and one of this search?  *never_r: one without schedule. */
 static bool
-refuse(struct err *err, const char *field, int32_t i)
+check(const struct rcpsp *in, bool *never_r, struct err *err)
 {
-	err_set(err, ERR_INVALID, field, "project-invalid");
-	err->row = (int64_t)i + 1;
-	return false;
-}
+	struct err fault = { 0 };
 
-static bool
-check(const struct rcpsp *in, struct err *err)
-{
 	if (in->ntasks > PROVE_TASKS_MAX)
 		return err_set_args(err, ERR_TOO_LARGE, NULL,
-		    "project-too-large", ERR_INT(PROVE_TASKS_MAX));
-	if (in->ntasks < 0 || in->nresources < 0 ||
-	    in->nresources > RCPSP_RESOURCES_MAX)
-		return refuse(err, "resources", 0);
-	for (int32_t r = 0; r < in->nresources; r++)
-		if (in->capacity[r] < 0)
-			return refuse(err, "resources", r);
-	for (int32_t i = 0; i < in->ntasks; i++) {
-		if (in->duration[i] < 0)
-			return refuse(err, "tasks", i);
-		for (int32_t r = 0; r < in->nresources; r++)
-			if (in->use[i * in->nresources + r] < 0)
-				return refuse(err, "tasks", i);
-		for (int32_t e = in->next_first[i]; e < in->next_first[i + 1];
-		     e++)
-			if (in->next[e] < 0 || in->next[e] >= in->ntasks)
-				return refuse(err, "arcs", i);
-	}
-	return true;
+		    "rcpsp-too-many-tasks", ERR_INT(PROVE_TASKS_MAX));
+	*never_r = !rcpsp_check(in, &fault);
+	if (!*never_r || fault.code == ERR_NOT_FEASIBLE)
+		return true;
+	err_copy(err, &fault);
+	return false;
 }
 
 static int64_t
@@ -123,17 +105,6 @@ endless(struct arena *a, const struct rcpsp *in)
 	return true;
 }
 
-static bool
-too_heavy(const struct rcpsp *in)
-{
-	for (int32_t i = 0; i < in->ntasks; i++)
-		for (int32_t r = 0; r < in->nresources; r++)
-			if (in->duration[i] > 0 &&
-			    in->use[i * in->nresources + r] > in->capacity[r])
-				return true;
-	return false;
-}
-
 /* Take over a schedule that the search found or that the caller has. */
 static void
 keep(struct job *j)
@@ -142,9 +113,9 @@ keep(struct job *j)
 
 	res->upper = 0;
 	for (int32_t i = 0; i < j->project->ntasks; i++) {
-		int64_t end;
+		int32_t end;
 
-		j->start[i] = (int64_t)j->p->best[i] * j->scale;
+		j->start[i] = j->p->best[i] * j->scale;
 		end = j->start[i] + j->project->duration[i];
 		res->upper = end > res->upper ? end : res->upper;
 	}
@@ -157,7 +128,7 @@ static bool
 below(struct job *j)
 {
 	struct lit l = { 2 * j->p->makespan + 1,
-		1 - (int32_t)(j->res->upper / j->scale) };
+		1 - j->res->upper / j->scale };
 
 	prover_back(j->p, 0);
 	return prover_set(j->p, l, MOVE_CHOICE, -1);
@@ -166,17 +137,17 @@ below(struct job *j)
 static bool
 deadlines(struct job *j)
 {
-	const int64_t *deadline = j->in->deadline;
+	const int32_t *deadline = j->in->deadline;
 	const struct rcpsp *in = j->project;
 
 	for (int32_t i = 0; deadline != NULL && i < in->ntasks; i++) {
-		int64_t latest = deadline[i] - in->duration[i];
+		int32_t latest;
 
-		if (latest < 0)
+		if (deadline[i] < in->duration[i])
 			return false;
-		latest /= j->scale;
+		latest = (deadline[i] - in->duration[i]) / j->scale;
 		if (latest < upper_of(j->p, i) && !prover_set(j->p,
-		    (struct lit){ 2 * i + 1, -(int32_t)latest }, MOVE_CHOICE,
+		    (struct lit){ 2 * i + 1, -latest }, MOVE_CHOICE,
 		    -1))
 			return false;
 	}
@@ -195,7 +166,7 @@ closed(struct job *j)
 static void
 lower_to(struct job *j, int32_t least)
 {
-	int64_t lower = (int64_t)least * j->scale;
+	int32_t lower = least * j->scale;
 
 	if (lower > j->res->lower)
 		j->res->lower = lower;
@@ -210,8 +181,7 @@ improve(struct job *j)
 
 	for (int64_t turn = 0;; turn++) {
 		int64_t left = j->in->conflicts - p->nconflicts;
-		int32_t lower = (int32_t)((j->res->lower + j->scale - 1) /
-		    j->scale), most;
+		int32_t lower = (j->res->lower - 1) / j->scale + 1, most;
 		enum search_end end;
 		struct err err;
 
@@ -254,8 +224,7 @@ prepare(struct job *j, int64_t horizon)
 	    (int32_t)(horizon / j->scale));
 	if (j->in->start != NULL) {
 		for (int32_t i = 0; i < in->ntasks; i++)
-			j->p->best_r[i] = (int32_t)(j->in->start[i] /
-			    j->scale);
+			j->p->best_r[i] = j->in->start[i] / j->scale;
 		j->p->best = j->p->best_r;
 		keep(j);
 		ok = below(j);
@@ -273,18 +242,19 @@ prove_run(struct arena *a, const struct prove_input *in,
 	struct job j = { .in = in, .project = in->project, .run = run,
 		.out = a, .scratch = ARENA_INIT, .res = result_r };
 	int64_t horizon;
+	bool never = false;
 
-	*result_r = (struct prove_result){ .upper = INT64_MAX,
+	*result_r = (struct prove_result){ .upper = INT32_MAX,
 		.lower = in->lower };
-	if (!check(in->project, err))
+	if (!check(in->project, &never, err))
 		return false;
-	j.start = arena_array(a, int64_t, (size_t)in->project->ntasks);
+	j.start = arena_array(a, int32_t, (size_t)in->project->ntasks);
 	j.scale = scale_of(in->project);
 	horizon = horizon_of(in->project);
 	if (horizon / j.scale > PROVE_HORIZON_MAX)
 		return err_set_args(err, ERR_TOO_LARGE, NULL,
-		    "project-too-large", ERR_INT(PROVE_HORIZON_MAX));
-	if (too_heavy(in->project) || endless(&j.scratch, in->project) ||
+		    "rcpsp-too-long", ERR_INT(PROVE_HORIZON_MAX));
+	if (never || endless(&j.scratch, in->project) ||
 	    !prepare(&j, horizon))
 		closed(&j);
 	else

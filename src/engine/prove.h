@@ -21,19 +21,24 @@ enum {
 };
 
 struct lit;
+struct prover;
 
-/* For tests: hears every clause that is learnt; all NULL otherwise. */
+/*
+ * For tests, which check that every clause that is learnt follows from the
+ * project; what it is made of is in prove_internal.h.
+ */
 struct prove_watch {
-	void (*learnt)(void *arg, const struct lit *lit, int32_t n);
+	void (*learnt)(void *arg, const struct prover *p,
+	    const struct lit *lit, int32_t n);
 	void *arg;
 };
 
 struct prove_input {
 	const struct rcpsp *project;
-	/* [ntasks] start + duration <= deadline, INT64_MAX none; NULL: none */
-	const int64_t *deadline;
-	const int64_t *start;	/* [ntasks] a schedule that is known; NULL */
-	int64_t lower;		/* a bound that is known; 0 */
+	/* [ntasks] start + duration <= deadline, INT32_MAX none; NULL: none */
+	const int32_t *deadline;
+	const int32_t *start;	/* [ntasks] a schedule that is known; NULL */
+	int32_t lower;		/* a bound that is known; 0 */
 	int64_t conflicts;	/* at most */
 	uint64_t seed;
 	size_t memory;		/* bytes, about; 0: 256 MiB */
@@ -44,9 +49,9 @@ enum prove_answer { PROVE_UNKNOWN, PROVE_YES, PROVE_NO };
 
 struct prove_result {
 	enum prove_answer feasible;	/* is there a schedule at all */
-	int64_t lower;		/* no schedule is shorter; 0 when infeasible */
-	int64_t upper;		/* of `start`; INT64_MAX without */
-	const int64_t *start;	/* [ntasks] the best; NULL none */
+	int32_t lower;		/* no schedule is shorter; 0 when infeasible */
+	int32_t upper;		/* of `start`; INT32_MAX without */
+	const int32_t *start;	/* [ntasks] the best; NULL none */
 	bool proved;		/* lower = upper, or no schedule exists */
 	int64_t conflicts, moves;	/* what it took */
 };
@@ -55,8 +60,9 @@ struct prove_result {
  * The shortest schedule that meets the deadlines.  Anytime: the best and the
  * bound so far when the budget is used up or the caller cancels (that is no
  * error here: cancelled_r, when not NULL, says so).
- * ERR_INVALID `project-invalid` with row; ERR_TOO_LARGE `project-too-large`
- * {a: limit} beyond PROVE_TASKS_MAX or a horizon beyond PROVE_HORIZON_MAX.
+ * The faults of rcpsp_check() (but one without a schedule is an answer); too
+ * many for this search is ERR_TOO_LARGE with PROVE_TASKS_MAX or, counted in the
+ * greatest common divisor of durations and lags, PROVE_HORIZON_MAX.
  */
 MUST_USE bool prove_run(struct arena *a, const struct prove_input *in,
     const struct run *run, struct prove_result *result_r, bool *cancelled_r,

@@ -258,6 +258,9 @@ MUST_USE bool atoms_pick(struct prover *p, struct lit *l_r);
 
 /* -- prove_search.c ------------------------------------------------------- */
 
+/* Learn from the conflict in `why` and go back; false: nothing is left. */
+MUST_USE bool prover_recover(struct prover *p);
+
 enum search_end { SEARCH_SOLUTION, SEARCH_NONE, SEARCH_LIMIT };
 
 /*

@@ -80,9 +80,8 @@ choose(struct prover *p, int32_t most)
 	return true;
 }
 
-/* Learn from the conflict in `why` and go back; false: nothing is left. */
-static bool
-recover(struct prover *p)
+bool
+prover_recover(struct prover *p)
 {
 	int32_t levels, level, ref = -1;
 
@@ -92,7 +91,7 @@ recover(struct prover *p)
 	if (level < 0)
 		return false;
 	if (p->watcher != NULL && p->watcher->learnt != NULL)
-		p->watcher->learnt(p->watcher->arg, p->learnt.at,
+		p->watcher->learnt(p->watcher->arg, p, p->learnt.at,
 		    p->learnt.n);
 	prover_back(p, level);
 	if (p->learnt.n > 1)
@@ -136,7 +135,7 @@ prover_search(struct prover *p, int32_t most, int64_t conflicts)
 	until = p->nconflicts + RESTART * luby(p->nrestarts);
 	for (;;) {
 		if (!prover_propagate(p)) {
-			if (!recover(p))
+			if (!prover_recover(p))
 				return SEARCH_NONE;
 			continue;
 		}
