@@ -22,6 +22,12 @@ usecase_find(const struct store *store, struct str name)
 	return NULL;
 }
 
+const struct usecase *
+usecase_at(const struct store *store, size_t n)
+{
+	return n < store->nusecases ? store->usecases[n] : NULL;
+}
+
 /* ---- may they? ---------------------------------------------------------- */
 
 static bool

@@ -37,6 +37,11 @@ struct usecase {
 	 * jobs only, since it may run again.
 	 */
 	bool (*run)(struct tx *tx, struct usecase_call *call, struct errs *errs);
+	/*
+	 * DO: the record's page has a button for it while it fits the object; what
+	 * it takes, if anything, is a `reason`.  NULL: no button.
+	 */
+	bool (*fits)(const void *object);
 };
 
 struct usecase_call {
@@ -93,5 +98,7 @@ MUST_USE bool usecase_undo(struct store *store, const struct actor *actor,
 void store_set_usecases(struct store *store,
     const struct usecase *const *list, size_t n);
 const struct usecase *usecase_find(const struct store *store, struct str name);
+/* The n-th of all, or NULL beyond the last. */
+const struct usecase *usecase_at(const struct store *store, size_t n);
 
 #endif

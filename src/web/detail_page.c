@@ -35,10 +35,16 @@ struct change_vm {
 	struct str actor, what;
 };
 
+struct deed_vm {
+	struct str verb, label, why;	/* why: asks for a reason */
+	bool asks;
+};
+
 struct detail_vm {
 	struct str title, kind, list, list_title, path;
-	bool can_change, can_delete;
-	struct view_list facts, texts, tables, users, changes;
+	int64_t version;
+	bool can_change, can_delete, has_deeds;
+	struct view_list faults, facts, texts, tables, users, changes, deeds;
 };
 
 #define VIEW struct table_row
@@ -77,10 +83,19 @@ static const struct view_field change_fields[] = {
 static const struct view change_view =
     VIEW_OF(struct change_vm, change_fields);
 
+#define VIEW struct deed_vm
+static const struct view_field deed_fields[] = {
+	V_STR(verb), V_STR(label), V_STR(why), V_BOOL(asks),
+};
+#undef VIEW
+static const struct view deed_view = VIEW_OF(struct deed_vm, deed_fields);
+
 #define VIEW struct detail_vm
 static const struct view_field detail_fields[] = {
 	V_STR(title), V_STR(kind), V_URL(list), V_STR(list_title),
-	V_URL(path), V_BOOL(can_change), V_BOOL(can_delete),
+	V_URL(path), V_INT(version), V_BOOL(can_change), V_BOOL(can_delete),
+	V_BOOL(has_deeds), V_LIST(deeds, &deed_view),
+	V_LIST(faults, &view_of_str),
 	V_LIST(facts, &shown_view), V_LIST(texts, &text_view),
 	V_LIST(tables, &table_view), V_LIST(users, &user_view),
 	V_LIST(changes, &change_view),
@@ -292,11 +307,57 @@ fill_changes(struct page *page, const struct record *r, int64_t id,
 	return true;
 }
 
+/* ---- what may be done with it ------------------------------------------- */
+
+enum { DEEDS_MAX = 8 };
+
+static void
+fill_deeds(struct page *page, const struct record *r, const void *object,
+    struct detail_vm *vm)
+{
+	struct deed_vm *list = arena_array(page->arena, struct deed_vm,
+	    DEEDS_MAX);
+	const struct usecase *uc;
+	size_t n = 0;
+
+	for (size_t i = 0; n < DEEDS_MAX &&
+	    (uc = usecase_at(page->store, i)) != NULL; i++) {
+		struct str verb = str_of(uc->name);
+
+		if (uc->record != r || uc->fits == NULL || !uc->fits(object) ||
+		    !usecase_allows(uc, &page->actor))
+			continue;
+		(void)str_cut(&verb, '.');
+		list[n++] = (struct deed_vm){
+			.verb = verb,
+			.label = page_message(page, str_printf(page->arena,
+			    "do.%s", uc->name).ptr),
+			.why = uc->input == NULL ? STR_EMPTY
+			    : page_message(page, "do-reason"),
+			.asks = uc->input != NULL,
+		};
+	}
+	vm->deeds = VIEW_LIST_OF(list, n);
+	vm->has_deeds = n > 0;
+}
+
+static void
+fill_faults(struct page *page, const struct errs *errs, struct detail_vm *vm)
+{
+	size_t n = errs == NULL ? 0 : errs->n;
+	struct str *list = arena_array(page->arena, struct str, n);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = page_fault(page, &errs->list[i]);
+	vm->faults = VIEW_LIST_OF(list, n);
+}
+
 static bool
-detail_page(struct page *page, struct err *err)
+show_detail(struct page *page, int64_t id, const struct errs *errs,
+    struct err *err)
 {
 	const struct record *r = page->record;
-	void *object = arena_alloc(page->arena, r->size);
+	struct rec *object = arena_alloc(page->arena, r->size);
 	struct names *names = names_new(page->tx);
 	struct detail_vm vm = {
 		.kind = page_message(page, r->name),
@@ -305,25 +366,76 @@ detail_page(struct page *page, struct err *err)
 		.can_change = page_may(page, r, "change"),
 		.can_delete = page_may(page, r, "delete"),
 	};
-	int64_t id;
 
-	if (!page_id(page, 0, &id, err) ||
-	    !store_get(page->tx, r, id, object, err))
+	if (!store_get(page->tx, r, id, object, err))
 		return false;
 	names_want_object(names, r, object);
 	if (!names_load(names, err))
 		return false;
 	vm.title = show_name(page, r, object);
 	vm.path = page_path(page, r, id);
+	vm.version = object->version;
+	fill_faults(page, errs, &vm);
 	fill_fields(page, names, r, object, &vm);
+	fill_deeds(page, r, object, &vm);
 	return fill_users(page, r, id, &vm, err) &&
 	    fill_changes(page, r, id, &vm, err) &&
-	    page_show(page, "web/detail", &vm, vm.title, err);
+	    page_show_status(page, errs == NULL ? 200
+	        : err_info(errs->list[0].code)->http, "web/detail", &vm,
+	        vm.title, err);
+}
+
+static bool
+detail_page(struct page *page, struct err *err)
+{
+	int64_t id;
+
+	return page_id(page, 0, &id, err) &&
+	    show_detail(page, id, NULL, err);
+}
+
+static bool
+deed_post(struct page *page, struct err *err)
+{
+	const struct record *r = page->record;
+	struct str verb = str_printf(page->arena, "%.*s",
+	    STR_ARG(page->params[1])), version = page_input(page, "version");
+	struct errs errs = ERRS_IN(page->arena);
+	struct usecase_call call = {
+		.usecase = page_usecase(page, r, verb.ptr) };
+	const struct field *reason;
+
+	if (!page_id(page, 0, &call.id, err))
+		return false;
+	if (call.usecase == NULL || call.usecase->fits == NULL)
+		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
+	if (version.ptr == NULL || !str_to_i64(version, &call.version))
+		return err_set(err, ERR_SYNTAX, NULL, "form-incomplete");
+	if (call.usecase->input != NULL) {
+		call.input = arena_alloc(page->arena,
+		    call.usecase->input->size);
+		reason = record_field(call.usecase->input, STR("reason"));
+		call.reason = page_input(page, "reason");
+		if (call.reason.ptr == NULL)
+			call.reason = STR_EMPTY;
+		field_set_str(reason, call.input, call.reason);
+	}
+	if (usecase_run(page->store, &page->actor, page->now, page->arena,
+	        &call, &errs))
+		return page_redirect(page, page_path(page, r, call.id),
+		    "saved-change", call.entry, err);
+	if (errs.n > 0 && errs.list[0].code != ERR_CONFLICT &&
+	    errs.list[0].code != ERR_INVALID)
+		return page_first(&errs, err);
+	return page_fresh(page, err) &&
+	    show_detail(page, call.id, &errs, err);
 }
 
 static const struct route routes[] = {
 	{ "GET", "/{record}/{id}", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = detail_page },
+	{ "POST", "/{record}/{id}/do/{verb}", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = deed_post },
 };
 
 const struct web_part detail_part = {
