@@ -8,6 +8,7 @@
 #ifndef AREAS_AREA_H
 #define AREAS_AREA_H
 
+#include "areas/attention.h"
 #include "areas/command.h"
 #include "store/usecase.h"
 #include "web/route.h"
@@ -22,6 +23,7 @@ struct area {
 	const struct template_decl *templates;	/* of those pages */
 	const struct command *commands;
 	const struct watcher *watchers;
+	const struct attention_source *attention;
 };
 
 #endif

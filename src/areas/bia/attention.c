@@ -5,7 +5,11 @@
 #include "engine/curve.h"
 #include "render/messages.h"
 
-enum { DAYS_A_YEAR = 365 };
+enum { DAYS_A_YEAR = 365, DAYS_SOON = 30 };
+
+/* Of the areas that come after this one. */
+static const struct attention_source *const *sources;
+static size_t nsources;
 
 /* attention_statements has the statement of those that are read. */
 static const struct kind {
@@ -43,17 +47,25 @@ static const struct kind {
 	[ATTENTION_FALLBACK_MEANS] = { "fallback-means-lost", NULL },
 };
 
-const char *
-attention_name(enum attention_kind kind)
+void
+attention_set_sources(const struct attention_source *const *lists, size_t n)
 {
-	BUG_IF((unsigned)kind >= ATTENTION__MAX);
-	return kinds[kind].name;
+	sources = lists;
+	nsources = n;
+}
+
+const char *
+attention_name(const struct attention *one)
+{
+	BUG_IF(one->source == NULL && (unsigned)one->kind >= ATTENTION__MAX);
+	return one->source != NULL ? one->source->name
+	    : kinds[one->kind].name;
 }
 
 void
 attention_add(struct attentions *to, struct attention one)
 {
-	if (to->of_kind[one.kind] == ATTENTION_SAME_MAX)
+	if (one.source == NULL && to->of_kind[one.kind]++ >= ATTENTION_SAME_MAX)
 		return;
 	if (to->n == to->cap) {
 		size_t cap = to->cap == 0 ? 64 : to->cap * 2;
@@ -62,29 +74,49 @@ attention_add(struct attentions *to, struct attention one)
 		    to->cap * sizeof(one), cap * sizeof(one));
 		to->cap = cap;
 	}
-	to->of_kind[one.kind]++;
 	to->list[to->n++] = one;
+}
+
+static bool
+read_rows(struct attentions *to, struct attention one,
+    const struct statement *statement, struct err *err)
+{
+	int64_t today = tx_now(to->tx) / SECONDS_DAY;
+	struct cursor *c;
+
+	if (!tx_query(to->tx, statement, &c, err, B_INT("today", today),
+	        B_INT("year_ago", today - DAYS_A_YEAR),
+	        B_INT("soon", today + DAYS_SOON)))
+		return false;
+	while (cursor_next(c)) {
+		one.id = cursor_i64(c, 0);
+		one.name = cursor_str(c, 1);
+		one.about = cursor_str(c, 2);
+		attention_add(to, one);
+	}
+	return cursor_end(c, err);
 }
 
 static bool
 read_register(struct attentions *to, enum attention_kind kind,
     struct err *err)
 {
-	int64_t today = tx_now(to->tx) / SECONDS_DAY;
-	struct cursor *c;
+	return read_rows(to, (struct attention){ .kind = kind,
+	        .record = kinds[kind].record }, &attention_statements[kind],
+	    err);
+}
 
-	if (!tx_query(to->tx, &attention_statements[kind], &c, err,
-	        B_INT("today", today), B_INT("year_ago", today - DAYS_A_YEAR)))
-		return false;
-	while (cursor_next(c))
-		attention_add(to, (struct attention){
-			.kind = kind,
-			.record = kinds[kind].record,
-			.id = cursor_i64(c, 0),
-			.name = cursor_str(c, 1),
-			.about = cursor_str(c, 2),
-		});
-	return cursor_end(c, err);
+static bool
+read_sources(struct attentions *to, struct err *err)
+{
+	for (size_t i = 0; i < nsources; i++)
+		for (const struct attention_source *s = sources[i];
+		    s != NULL && s->name != NULL; s++)
+			if (!read_rows(to, (struct attention){
+			        .kind = ATTENTION__MAX, .source = s,
+			        .record = s->record }, s->statement, err))
+				return false;
+	return true;
 }
 
 static void
@@ -119,7 +151,7 @@ attention_list(struct tx *tx, const struct answer *answer,
 			return false;
 	}
 	attention_cold(&to);
-	if (deep && !attention_graph(&to, err))
+	if ((deep && !attention_graph(&to, err)) || !read_sources(&to, err))
 		return false;
 	*list_r = to.list;
 	*n_r = to.n;
@@ -132,7 +164,7 @@ attention_words(const struct attention *one, enum lang lang, struct buf *out)
 	struct arena a = ARENA_INIT;
 
 	message_print(out, lang, NULL,
-	    str_printf(&a, "attention.%s", kinds[one->kind].name).ptr,
+	    str_printf(&a, "attention.%s", attention_name(one)).ptr,
 	    { "a", ERR_TEXT(one->name) }, { "b", ERR_TEXT(one->about) });
 	arena_release(&a);
 }

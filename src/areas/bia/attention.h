@@ -8,6 +8,7 @@
 #ifndef AREAS_BIA_ATTENTION_H
 #define AREAS_BIA_ATTENTION_H
 
+#include "areas/attention.h"
 #include "areas/bia/answer.h"
 
 /* In the order they are shown.  To add one: a row in attention.c, its words,
@@ -34,11 +35,12 @@ enum attention_kind {
 	ATTENTION_COLD_START,	/* cannot start without `about`, nor it without */
 	ATTENTION_COMMON_CAUSE,	/* requirement whose members fail with `about` */
 	ATTENTION_FALLBACK_MEANS,	/* fails, when needed, with `about` */
-	ATTENTION__MAX
+	ATTENTION__MAX			/* of a later area: see its source */
 };
 
 struct attention {
 	enum attention_kind kind;
+	const struct attention_source *source;	/* with ATTENTION__MAX */
 	const struct record *record;
 	int64_t id;
 	struct str name;
@@ -46,10 +48,11 @@ struct attention {
 };
 
 /* "role-no-deputy": part of message ids `attention.<name>`. */
-const char *attention_name(enum attention_kind kind);
+const char *attention_name(const struct attention *one);
 
 /*
- * The list, by kind and then id, in the tx's arena; at most 200 of a kind.
+ * The list, by kind and then id, in the tx's arena; at most 200 of a kind; what
+ * later areas add comes last.
  * `answer` is of the same organisation; today is the date of tx_now.  The
  * register part costs one statement a kind.  `deep`: also what reads every
  * resource (RESTORE_BEYOND_PROMISE) or takes a pass over the graph per 512

@@ -195,7 +195,7 @@ find_attention(struct demo *d, struct lines *out)
 	    &d->h->err));
 	for (size_t i = 0; i < n; i++)
 		add_line(out, str_printf(d->a, "%s|%s|%.*s|%.*s",
-		    attention_name(list[i].kind), list[i].record->name,
+		    attention_name(&list[i]), list[i].record->name,
 		    STR_ARG(list[i].name), STR_ARG(list[i].about)));
 }
 
@@ -439,7 +439,7 @@ test_attention__has_words(void **state)
 static void
 name_of_none(void)
 {
-	(void)attention_name(ATTENTION__MAX);
+	(void)attention_name(&(struct attention){ .kind = ATTENTION__MAX });
 }
 
 static void
