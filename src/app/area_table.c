@@ -7,6 +7,7 @@
 #include "areas/followup/followup.h"
 #include "areas/home/home.h"
 #include "areas/organisation/organisation.h"
+#include "areas/risk/risk.h"
 
 /* To add an area: its folder, its row here, its place in the order. */
 const struct area *const area_table[] = {
@@ -15,6 +16,7 @@ const struct area *const area_table[] = {
 	&organisation_area,
 	&followup_area,
 	&bia_area,
+	&risk_area,
 	&exchange_area,
 	&home_area,
 };
@@ -33,9 +35,16 @@ const struct menu_item area_menu[] = {
 	{ "understand", "menu.suppliers", "/suppliers", RIGHT_READ },
 	{ "understand", "ict-register", "/register-ict-contracts", RIGHT_READ },
 	{ "understand", "menu.conversations", "/conversations", RIGHT_READ },
+	{ "understand", "risk-map", "/risk-map", RIGHT_READ },
+	{ "understand", "menu.risks", "/risks", RIGHT_READ },
+	{ "understand", "menu.scenarios", "/scenarios", RIGHT_READ },
+	{ "understand", "scenario-matrix", "/scenario-matrix", RIGHT_READ },
+	{ "prepare", "menu.strategies", "/strategies", RIGHT_READ },
 	{ "prepare", "menu.fallbacks", "/fallbacks", RIGHT_READ },
 	{ "prepare", "menu.emergency-sets", "/emergency-sets", RIGHT_READ },
 	{ "improve", "menu.actions", "/actions", RIGHT_READ },
+	{ "improve", "menu.measures", "/measures", RIGHT_READ },
+	{ "improve", "menu.exceptions", "/exceptions", RIGHT_READ },
 	{ "improve", "menu.findings", "/findings", RIGHT_READ },
 	{ "improve", "roadmap", "/roadmap", RIGHT_READ },
 	{ "improve", "menu.start", "/start", RIGHT_READ },
@@ -53,7 +62,8 @@ const struct menu_item area_menu[] = {
 };
 const size_t area_nmenu = COUNT(area_menu);
 
-enum { RECORDS_MAX = 256, USECASES_MAX = 1024, WATCHERS_MAX = 256 };
+enum { RECORDS_MAX = 256, USECASES_MAX = 1024, WATCHERS_MAX = 256,
+	AREAS_MAX = 32 };
 
 const struct registry *
 area_registry(void)
@@ -77,12 +87,15 @@ area_attach(struct store *store)
 {
 	static const struct usecase *usecases[USECASES_MAX];
 	static struct watcher watchers[WATCHERS_MAX];
+	static const struct attention_source *attention[AREAS_MAX];
 	size_t nusecases = 0, nwatchers = 0;
 
 	for (size_t i = 0; i < area_count; i++) {
 		const struct usecase *u = area_table[i]->usecases;
 		const struct watcher *w = area_table[i]->watchers;
 
+		BUG_IF(i == AREAS_MAX);
+		attention[i] = area_table[i]->attention;
 		for (; u != NULL && u->name != NULL; u++) {
 			BUG_IF(nusecases == USECASES_MAX);
 			usecases[nusecases++] = u;
@@ -94,4 +107,5 @@ area_attach(struct store *store)
 	}
 	store_set_usecases(store, usecases, nusecases);
 	store_set_watchers(store, watchers, nwatchers);
+	attention_set_sources(attention, area_count);
 }

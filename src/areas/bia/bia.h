@@ -78,6 +78,10 @@ struct process_minimum {
 enum mapgood { MAPGOOD_NONE, MAPGOOD_PEOPLE, MAPGOOD_EQUIPMENT,
 	MAPGOOD_SOFTWARE, MAPGOOD_DATA, MAPGOOD_ORGANISATION,
 	MAPGOOD_ENVIRONMENT, MAPGOOD_SERVICES, MAPGOOD__MAX };
+enum hosting { HOSTING_NONE, HOSTING_OWN, HOSTING_PROVIDER, HOSTING_CLOUD,
+	HOSTING_PAPER, HOSTING__MAX };
+extern const struct choice mapgood_choices[MAPGOOD__MAX],
+    hosting_choices[HOSTING__MAX];
 
 struct resource {
 	struct rec rec;
@@ -87,7 +91,7 @@ struct resource {
 	struct opt64 owner;		/* person */
 	struct opt64 unit;
 	struct opt64 availability, integrity, confidentiality;	/* BIV 1..3 */
-	int32_t hosting;		/* own, provider, cloud, paper */
+	int32_t hosting;		/* enum hosting */
 	struct opt64 site;		/* fails with it */
 	struct opt64 supplier;		/* who delivers; does not fail with it */
 	struct opt64 operator;		/* supplier who runs it: fails with it */

@@ -28,7 +28,7 @@ static const struct choice reentries[] = {
 	{ "" }, { "whole" }, { "partly" }, { "not" },
 };
 
-static const struct choice mapgood[MAPGOOD__MAX] = {
+const struct choice mapgood_choices[MAPGOOD__MAX] = {
 	[MAPGOOD_NONE] = { "" },
 	[MAPGOOD_PEOPLE] = { "people" },
 	[MAPGOOD_EQUIPMENT] = { "equipment" },
@@ -39,8 +39,12 @@ static const struct choice mapgood[MAPGOOD__MAX] = {
 	[MAPGOOD_SERVICES] = { "services" },
 };
 
-static const struct choice hostings[] = {
-	{ "" }, { "own" }, { "provider" }, { "cloud" }, { "paper" },
+const struct choice hosting_choices[HOSTING__MAX] = {
+	[HOSTING_NONE] = { "" },
+	[HOSTING_OWN] = { "own" },
+	[HOSTING_PROVIDER] = { "provider" },
+	[HOSTING_CLOUD] = { "cloud" },
+	[HOSTING_PAPER] = { "paper" },
 };
 
 /* Add a fault when shorter > longer and both are known. */
@@ -189,14 +193,14 @@ check_resource(const void *object, struct errs *errs)
 #define REC struct resource
 static const struct field resource_fields[] = {
 	F_TEXT(name, .flags = TITLE, .max = 160),
-	F_CHOICE(kind, mapgood, .flags = REQ | FIELD_LIST | FIELD_FILTER),
+	F_CHOICE(kind, mapgood_choices, .flags = REQ | FIELD_LIST | FIELD_FILTER),
 	F_LONG_TEXT(description, .flags = FIELD_SEARCH),
 	F_REFERENCE(owner, "person", .flags = FIELD_LIST | FIELD_FILTER),
 	F_REFERENCE(unit, "unit", .flags = FIELD_FILTER),
 	F_INTEGER(availability, .flags = FIELD_LIST | FIELD_SORT, .min = 1, .max = 3),
 	F_INTEGER(integrity, .min = 1, .max = 3),
 	F_INTEGER(confidentiality, .min = 1, .max = 3),
-	F_CHOICE(hosting, hostings, .flags = FIELD_LIST | FIELD_FILTER),
+	F_CHOICE(hosting, hosting_choices, .flags = FIELD_LIST | FIELD_FILTER),
 	F_REFERENCE(site, "site", .flags = FIELD_LIST | FIELD_FILTER),
 	F_REFERENCE(supplier, "supplier", .flags = FIELD_LIST | FIELD_FILTER),
 	F_REFERENCE(operator, "supplier"),

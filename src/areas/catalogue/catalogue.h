@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * catalogue.h - what stormvast ships as data: sector profiles and the norms.
+ * catalogue.h - what stormvast ships as data: sector profiles, scenarios to begin
+ * with, and the norms.
  *
  * catalogue/profiles.json gives each sector its impact categories, starter lists
  * and words for roles; it is read once, at the first question, and kept.
@@ -61,6 +62,31 @@ struct profile {
 	size_t nroles;
 	struct profile_words fallback;	/* an example of working without */
 };
+
+/* A rule of what is lost: all resources so hosted, of this kind ("": any). */
+struct starter_loss {
+	struct str hosting, kind;	/* codes as of resource */
+};
+
+struct starter_phase {
+	struct str kind;		/* code as of scenario_phase.kind */
+	struct opt64 min, likely, max;	/* seconds */
+};
+
+/* A scenario to begin with; its figures are a first guess. */
+struct starter_scenario {
+	struct str kind;		/* code as of scenario.kind */
+	struct profile_words name, description;
+	struct opt64 lasts;		/* seconds */
+	const struct starter_loss *losses;
+	size_t nlosses;
+	const struct starter_phase *phases;
+	size_t nphases;
+};
+
+/* The scenarios that suit a sector.  Thread-safe. */
+const struct starter_scenario *starter_scenarios(enum sector sector,
+    size_t *n_r);
 
 /* The profile of a sector; SECTOR_OTHER's for one without.  Thread-safe. */
 const struct profile *profile_of(enum sector sector);
