@@ -138,6 +138,13 @@ wave_work(const struct wave *w, int32_t v)
 	return w->start[v] >= 0 ? w->work[v] : view_restart(&w->view, v);
 }
 
+/* The share at `at` seconds after the start; [0, 100] when none is given. */
+struct span levels_at(const struct levels *l, int64_t at);
+
+/* The next step of either after `y`; `to` when there is none before. */
+int64_t levels_next(const struct levels *mbco, const struct levels *level,
+    int64_t set_up, int64_t y, int64_t to);
+
 /* Judge times alone, without fallbacks. */
 struct verdict verdict_of_times(const struct process_terms *terms,
     struct span dn, struct span up, struct span length);

@@ -1,246 +1,41 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * schedule.c - serial schedule generation.
+ * schedule.c - one schedule from one order.
  *
- * Among the tasks whose groups are satisfied by placed ones, the first in the
- * order is placed at the earliest moment its team allows.  A team's calendar
- * (calendar.c) keeps what is left of its units.  When nothing may start though
- * tasks remain, they wait for each other: the circles that wait for no other
- * run one after another by id, as in the outage, and are up at the end.
+ * Facts go up the graph: once the members of a node's groups are decided, the
+ * node is looked at - does it starve, from when are its groups satisfied - and
+ * what needs no means is placed at once.  What needs means waits in a heap by
+ * its place in the order.  A k-of-n group is satisfied as soon as k members
+ * are decided to be up; its owner is then looked at before the others are
+ * decided only when something behind it comes sooner in the order than all
+ * that could be placed instead, so that the order says which k.  Members not
+ * yet decided count as down from the moment they would be without recovery,
+ * for ever: the schedule is always one that can be carried out.
  *
- * Whether a starved node would have stayed up under this schedule is not asked
- * here; the outage says who needs a task.
+ * When nothing can go on though nodes remain, they wait for each other
+ * (schedule_knots.c).  Fallbacks in use hold their people from dn of their
+ * process; when a schedule moves that, it is made once more.
  */
-#include "engine/calendar.h"
-#include "engine/internal.h"
-#include "engine/schedule.h"
+#include "engine/scheduler.h"
 
-struct plan {
-	const struct schedule_problem *p;
-	struct arena *scratch;
-	int32_t *rank;		/* [task] place in the order wished */
-	int32_t *heap, nheap;	/* ranks of tasks that may start */
-	int32_t *by_rank;	/* [rank] task */
-	int32_t *group_first;	/* [task + 1] into group: its own groups */
-	int32_t *group;
-	int32_t *user_first;	/* [task + 1] into user: groups it is in */
-	int32_t *user;
-	int32_t *left;		/* [group] members still to be placed */
-	int32_t *open;		/* [task] groups not satisfied */
-	uint8_t *placed;
-	struct calendar *team;	/* [nteams] */
-	struct schedule_slot *slot;
-	int32_t *done, ndone;
-};
-
-static bool
-fault(struct err *err, const char *field, const char *id, int32_t i)
-{
-	err_set(err, ERR_INVALID, field, id);
-	err->row = (int64_t)i + 1;
-	return false;
-}
-
-static bool
-time_valid(int64_t t)
-{
-	return t >= 0 && (t <= SPAN_MAX || t == FOREVER);
-}
-
-static bool
-check_tasks(const struct schedule_problem *p, struct err *err)
-{
-	for (int32_t i = 0; i < p->ntasks; i++) {
-		const struct schedule_task *t = &p->task[i];
-
-		if (!time_valid(t->work) || !time_valid(t->earliest) ||
-		    t->deadline < 0 || t->units < 0)
-			return fault(err, "tasks", "schedule-task-invalid", i);
-		if (t->team < -1 || t->team >= p->nteams)
-			return fault(err, "tasks", "schedule-team-out-of-range",
-			    i);
-	}
-	return true;
-}
-
-static bool
-check_groups(const struct schedule_problem *p, struct err *err)
-{
-	for (int32_t g = 0; g < p->ngroups; g++) {
-		int32_t n = p->first[g + 1] - p->first[g];
-		bool ok = p->owner[g] >= 0 && p->owner[g] < p->ntasks &&
-		    p->need[g] >= 1 && p->need[g] <= n;
-
-		for (int32_t e = p->first[g]; ok && e < p->first[g + 1]; e++)
-			ok = p->member[e] >= 0 && p->member[e] < p->ntasks &&
-			    p->member[e] != p->owner[g];
-		if (!ok)
-			return fault(err, "groups", "schedule-group-invalid",
-			    g);
-	}
-	return true;
-}
-
-static bool
-check_windows(const struct schedule_problem *p, struct err *err)
-{
-	for (int32_t t = 0; t < p->nteams; t++) {
-		int64_t at = 0;
-
-		for (int32_t i = p->window_first[t]; i < p->window_first[t + 1];
-		     i++) {
-			const struct schedule_window *w = &p->window[i];
-
-			if (w->from < at || w->to <= w->from || w->units < 0 ||
-			    w->to > FOREVER)
-				return fault(err, "teams",
-				    "schedule-window-invalid", t);
-			at = w->to;
-		}
-	}
-	return true;
-}
-
-static bool
-check_order(struct arena *scratch, const struct schedule_problem *p,
-    const int32_t *order, struct err *err)
-{
-	uint8_t *seen = arena_array(scratch, uint8_t, (size_t)p->ntasks);
-
-	for (int32_t i = 0; order != NULL && i < p->ntasks; i++)
-		if (order[i] < 0 || order[i] >= p->ntasks || seen[order[i]]++)
-			return fault(err, "order", "schedule-order-invalid",
-			    i);
-	return true;
-}
-
-static bool
-check(struct arena *scratch, const struct schedule_problem *p,
-    const int32_t *order, struct err *err)
-{
-	if (p->ntasks < 0 || p->ntasks > SCHEDULE_TASKS_MAX)
-		return err_set_args(err, ERR_TOO_LARGE, "tasks",
-		    "schedule-too-large", ERR_INT(SCHEDULE_TASKS_MAX));
-	return check_tasks(p, err) && check_groups(p, err) &&
-	    check_windows(p, err) && check_order(scratch, p, order, err);
-}
-
-/* Groups by owner, and by member. */
-static void
-turn_round(struct plan *s)
-{
-	const struct schedule_problem *p = s->p;
-	size_t n = (size_t)p->ntasks, ng = (size_t)p->ngroups;
-	int32_t all = ng > 0 ? p->first[ng] : 0;
-
-	s->group_first = arena_array(s->scratch, int32_t, n + 2);
-	s->group = arena_array(s->scratch, int32_t, ng);
-	s->user_first = arena_array(s->scratch, int32_t, n + 2);
-	s->user = arena_array(s->scratch, int32_t, (size_t)all);
-	for (int32_t g = 0; g < p->ngroups; g++)
-		s->group_first[p->owner[g] + 2]++;
-	for (int32_t e = 0; e < all; e++)
-		s->user_first[p->member[e] + 2]++;
-	for (size_t i = 0; i < n; i++) {
-		s->group_first[i + 2] += s->group_first[i + 1];
-		s->user_first[i + 2] += s->user_first[i + 1];
-	}
-	for (int32_t g = 0; g < p->ngroups; g++) {
-		s->group[s->group_first[p->owner[g] + 1]++] = g;
-		for (int32_t e = p->first[g]; e < p->first[g + 1]; e++)
-			s->user[s->user_first[p->member[e] + 1]++] = g;
-	}
-}
-
-/* Longest work behind each task; edges inside a circle do not count. */
-static int64_t *
-find_tails(struct plan *s)
-{
-	const struct schedule_problem *p = s->p;
-	size_t n = (size_t)p->ntasks;
-	int32_t *first = arena_array(s->scratch, int32_t, n + 1);
-	int32_t *to = arena_array(s->scratch, int32_t,
-	    (size_t)s->user_first[n]);
-	int32_t *set = arena_array(s->scratch, int32_t, n);
-	int32_t *order = arena_array(s->scratch, int32_t, n);
-	int64_t *tail = arena_array(s->scratch, int64_t, n);
-	struct plain behind = { .n = p->ntasks, .first = first, .to = to };
-
-	/* Edges go to the tasks behind, so that those come first. */
-	for (int32_t i = 0; i < p->ntasks; i++) {
-		first[i + 1] = s->user_first[i + 1];
-		for (int32_t u = s->user_first[i]; u < s->user_first[i + 1];
-		     u++)
-			to[u] = p->owner[s->user[u]];
-	}
-	plain_sets(s->scratch, &behind, set, order);
-	for (int32_t x = 0; x < p->ntasks; x++) {
-		int32_t i = order[x];
-
-		for (int32_t e = first[i]; e < first[i + 1]; e++) {
-			int64_t t = time_add(p->task[to[e]].work, tail[to[e]]);
-
-			if (set[to[e]] != set[i] && t > tail[i])
-				tail[i] = t;
-		}
-	}
-	return tail;
-}
-
-/* A row to sort by the rule. */
-struct wish {
-	int64_t deadline, tail, id;
-	int32_t task;
-};
-
-static int
-cmp_wish(const void *a, const void *b)
-{
-	const struct wish *x = a, *y = b;
-
-	if (x->deadline != y->deadline)
-		return x->deadline < y->deadline ? -1 : 1;
-	if (x->tail != y->tail)
-		return x->tail > y->tail ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
+enum { HOLD_ROUNDS = 3 };
 
 static void
-find_ranks(struct plan *s, const int32_t *order)
+heap_up(struct scheduler *s, int32_t i, int32_t rank)
 {
-	const struct schedule_problem *p = s->p;
-	size_t n = (size_t)p->ntasks;
-	int64_t *tail = find_tails(s);
-	struct wish *wish = arena_array(s->scratch, struct wish, n);
-
-	s->rank = arena_array(s->scratch, int32_t, n);
-	s->by_rank = arena_array(s->scratch, int32_t, n);
-	for (int32_t i = 0; i < p->ntasks; i++)
-		wish[i] = (struct wish){ p->task[i].deadline, tail[i],
-			p->task[i].id, i };
-	if (order == NULL && n > 0)
-		qsort(wish, n, sizeof(*wish), cmp_wish);
-	for (int32_t r = 0; r < p->ntasks; r++) {
-		s->by_rank[r] = order != NULL ? order[r] : wish[r].task;
-		s->rank[s->by_rank[r]] = r;
-	}
-}
-
-static void
-heap_push(struct plan *s, int32_t rank)
-{
-	int32_t i = s->nheap++;
-
 	for (; i > 0 && s->heap[(i - 1) / 2] > rank; i = (i - 1) / 2)
 		s->heap[i] = s->heap[(i - 1) / 2];
 	s->heap[i] = rank;
 }
 
+/* Take the one at place i. */
 static int32_t
-heap_pop(struct plan *s)
+heap_take(struct scheduler *s, int32_t i)
 {
-	int32_t top = s->heap[0], x = s->heap[--s->nheap], i = 0, c;
+	int32_t taken = s->heap[i], x = s->heap[--s->nheap], c;
 
+	if (i == s->nheap)
+		return taken;
 	while ((c = 2 * i + 1) < s->nheap) {
 		if (c + 1 < s->nheap && s->heap[c + 1] < s->heap[c])
 			c++;
@@ -249,288 +44,514 @@ heap_pop(struct plan *s)
 		s->heap[i] = s->heap[c];
 		i = c;
 	}
-	s->heap[i] = x;
-	return top;
+	heap_up(s, i, x);
+	return taken;
+}
+
+static int32_t
+nuses(const struct scheduler *s, int32_t step)
+{
+	return s->p->use_first[step + 1] - s->p->use_first[step];
+}
+
+/* All but its means allow the step from here. */
+static int64_t
+from_of(const struct scheduler *s, int32_t step)
+{
+	const struct schedule_problem *p = s->p;
+	int64_t from = s->base[s->gr->v_of[p->step[step].node]];
+
+	if (p->step[step].earliest > from)
+		from = p->step[step].earliest;
+	for (int32_t e = p->after_first[step]; e < p->after_first[step + 1];
+	     e++)
+		if (s->slot[p->after[e]].end > from)
+			from = s->slot[p->after[e]].end;
+	return from;
+}
+
+/* In a list no step with means starts before the one placed last. */
+static int64_t
+wish_of(const struct scheduler *s, int32_t step, int64_t from)
+{
+	return s->way == WAY_LIST && from < s->floor && nuses(s, step) > 0
+	    ? s->floor
+	    : from;
+}
+
+struct stint
+schedule_find(struct scheduler *s, int32_t step, int64_t from)
+{
+	return calendar_find(s->use + s->p->use_first[step], nuses(s, step),
+	    from, scheduler_work(s, step), s->p->step[step].attended);
 }
 
 static void
-plan_init(struct plan *s, struct arena *a, const int32_t *order)
+step_open(struct scheduler *s, int32_t step)
 {
-	const struct schedule_problem *p = s->p;
-	size_t n = (size_t)p->ntasks;
+	if (nuses(s, step) > 0 && !s->in_knot)
+		heap_up(s, s->nheap++, s->rank[step]);
+	else
+		s->todo[s->ntodo++] = step;
+}
 
-	turn_round(s);
-	find_ranks(s, order);
-	s->heap = arena_array(s->scratch, int32_t, n);
-	s->left = arena_array(s->scratch, int32_t, (size_t)p->ngroups);
-	s->open = arena_array(s->scratch, int32_t, n);
-	s->placed = arena_array(s->scratch, uint8_t, n);
-	s->team = arena_array(s->scratch, struct calendar, (size_t)p->nteams);
-	s->slot = arena_array(a, struct schedule_slot, n);
-	s->done = arena_array(a, int32_t, n);
-	for (int32_t t = 0; t < p->nteams; t++)
-		calendar_init(&s->team[t], s->scratch,
-		    p->window + p->window_first[t],
-		    p->window_first[t + 1] - p->window_first[t]);
-	for (int32_t g = 0; g < p->ngroups; g++) {
-		s->left[g] = p->need[g];
-		s->open[p->owner[g]]++;
+/* The step is done: open what comes after it, or its node is up. */
+static void
+step_done(struct scheduler *s, int32_t step, struct stint stint)
+{
+	int32_t v = s->gr->v_of[s->p->step[step].node];
+
+	s->slot[step].start = stint.start;
+	s->slot[step].end = stint.end;
+	if (stint.end > s->end[v])
+		s->end[v] = stint.end;
+	for (int32_t e = s->next_first[step]; e < s->next_first[step + 1]; e++)
+		if (--s->before[s->next[e]] == 0)
+			step_open(s, s->next[e]);
+	if (--s->left[v] == 0 && !s->in_knot) {
+		s->at[v].up = s->end[v];
+		schedule_decide(s, v);
 	}
-	for (int32_t i = 0; i < p->ntasks; i++)
-		if (s->open[i] == 0)
-			heap_push(s, s->rank[i]);
 }
 
-/* m is in the knot of g's owner, when that is being placed. */
-static bool
-is_kin(const struct schedule_problem *p, int32_t g, int32_t m,
-    const int32_t *set)
+static void
+place(struct scheduler *s, int32_t step)
 {
-	return set != NULL && set[m] == set[p->owner[g]];
+	int64_t from = from_of(s, step);
+	int32_t n = nuses(s, step);
+	struct stint stint = calendar_take(s->use + s->p->use_first[step], n,
+	    wish_of(s, step, from), scheduler_work(s, step),
+	    s->p->step[step].attended);
+
+	s->slot[step].from = from;
+	if (n > 0) {
+		s->placed[s->nplaced++] = step;
+		if (stint.start > s->floor && stint.start < FOREVER)
+			s->floor = stint.start;
+	}
+	step_done(s, step, stint);
 }
 
-/*
- * When k members of g are up, of those placed; *by_r the one that is last.
- * Members of the knot `set` count as up from the start.
- */
-static int64_t
-group_up(const struct plan *s, int32_t g, const int32_t *set, int32_t *by_r)
+static void
+place_todo(struct scheduler *s)
 {
-	const struct schedule_problem *p = s->p;
-	int32_t need = p->need[g];
-	int64_t at = -1;
+	while (s->ntodo > 0)
+		place(s, s->todo[--s->ntodo]);
+}
 
-	for (int32_t e = p->first[g]; e < p->first[g + 1]; e++)
-		need -= is_kin(p, g, p->member[e], set);
-	*by_r = -1;
-	/* The k-th smallest, by taking the next larger until enough are up. */
-	while (need > 0) {
-		int64_t next = FOREVER;
-		int32_t n = 0;
+static void
+open_first_steps(struct scheduler *s, int32_t v)
+{
+	s->left[v] = s->step_first[v + 1] - s->step_first[v];
+	for (int32_t x = s->step_first[v]; x < s->step_first[v + 1]; x++)
+		if (s->before[s->step[x]] == 0)
+			step_open(s, s->step[x]);
+}
 
-		for (int32_t e = p->first[g]; e < p->first[g + 1]; e++) {
-			int32_t m = p->member[e];
-			int64_t up = s->slot[m].up;
+void
+schedule_place_node(struct scheduler *s, int32_t v)
+{
+	if (s->step_first[v] == s->step_first[v + 1]) {
+		s->end[v] = time_add(s->base[v], s->own[v]);
+		return;
+	}
+	open_first_steps(s, v);
+	place_todo(s);
+}
 
-			if (!s->placed[m] || is_kin(p, g, m, set) ||
-			    up <= at || up > next)
-				continue;
-			if (up < next || n == 0)
-				*by_r = m;
-			n = up < next ? 1 : n + 1;
-			next = up;
+static void
+drop_steps(struct scheduler *s, int32_t v)
+{
+	for (int32_t x = s->step_first[v]; x < s->step_first[v + 1]; x++)
+		s->slot[s->step[x]].dropped = true;
+}
+
+static void
+inherit_assumed(struct scheduler *s, int32_t v)
+{
+	const struct graph *gr = s->gr;
+
+	for (int32_t e = gr->member_first[gr->group_first[v]];
+	     e < gr->member_first[gr->group_first[v + 1]]; e++)
+		s->assumed[v] |= s->assumed[gr->member[e]];
+}
+
+/* Its groups allow: does it starve, from when can it be brought back? */
+static void
+look_at(struct scheduler *s, int32_t v)
+{
+	const struct graph *gr = s->gr;
+	int64_t dn = FOREVER, last = 0;
+
+	s->seen[v] = 1;
+	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
+		struct group_times x;
+
+		if (s->wait0[g] == 0)
+			continue;
+		x = view_group(&s->view, g);
+		dn = x.dn < dn ? x.dn : dn;
+		last = x.last > last ? x.last : last;
+	}
+	if (s->release[v] >= 0) {
+		dn = 0;
+		last = s->release[v] > last ? s->release[v] : last;
+	}
+	if (dn >= FOREVER) {
+		s->at[v] = (struct moment){ FOREVER, 0 };
+		drop_steps(s, v);
+		schedule_decide(s, v);
+		return;
+	}
+	if (s->any_assumed)
+		inherit_assumed(s, v);
+	s->at[v].dn = dn;
+	s->base[v] = s->end[v] = last;
+	if (s->step_first[v] < s->step_first[v + 1]) {
+		open_first_steps(s, v);
+		return;
+	}
+	s->at[v].up = time_add(last, s->own[v]);
+	schedule_decide(s, v);
+}
+
+/* Group g of w has changed: may w be looked at? */
+static void
+note_group(struct scheduler *s, int32_t g, int32_t w)
+{
+	bool last = s->wait[g] == 0;
+
+	if (last && --s->open[w] == 0) {
+		agenda_add(&s->ready, w);
+		return;
+	}
+	if (s->early[g] || (!last && s->good[g] < s->gr->need[g]))
+		return;
+	s->early[g] = 1;
+	if (--s->soft[w] == 0)
+		s->pool[s->npool++] = w;
+}
+
+void
+schedule_decide(struct scheduler *s, int32_t v)
+{
+	const struct graph *gr = s->gr;
+	bool good = s->at[v].up < FOREVER;
+
+	s->decided[v] = 1;
+	s->ndecided++;
+	for (int32_t u = gr->user_first[v]; u < gr->user_first[v + 1]; u++) {
+		int32_t g = gr->user[u], w = gr->owner[g];
+
+		if (s->dn0[w] >= FOREVER || s->wait0[g] == 0)
+			continue;
+		s->wait[g]--;
+		s->good[g] += good;
+		if (!s->seen[w])
+			note_group(s, g, w);
+	}
+}
+
+/* First rank of each node's own steps and of all that rests on it. */
+static void
+find_sooner(struct scheduler *s)
+{
+	const struct graph *gr = s->gr;
+
+	for (int32_t h = s->nhit - 1; h >= 0; h--) {
+		int32_t v = s->hit[h], first = s->norder;
+
+		for (int32_t x = s->step_first[v]; x < s->step_first[v + 1];
+		     x++) {
+			int32_t i = s->step[x];
+
+			if (nuses(s, i) > 0 && s->rank[i] < first)
+				first = s->rank[i];
 		}
-		at = next;
-		need -= n;
-		if (next == FOREVER)
-			break;
+		for (int32_t u = gr->user_first[v]; u < gr->user_first[v + 1];
+		     u++) {
+			int32_t w = gr->owner[gr->user[u]];
+
+			if (w > v && s->dn0[w] < FOREVER &&
+			    s->sooner[w] < first)
+				first = s->sooner[w];
+		}
+		s->sooner[v] = first;
 	}
-	return at < 0 ? 0 : at;
 }
 
-/* The last task of this team that ends at or before t. */
-static int32_t
-last_of_team(const struct plan *s, int32_t team, int64_t t)
+static void
+reset_nodes(struct scheduler *s)
 {
+	const struct graph *gr = s->gr;
+
+	for (int32_t h = 0; h < s->nhit; h++) {
+		int32_t v = s->hit[h], g1 = gr->group_first[v + 1];
+
+		s->at[v] = (struct moment){ s->dn0[v], FOREVER };
+		s->seen[v] = s->decided[v] = s->assumed[v] = 0;
+		s->open[v] = s->soft[v] = s->open0[v];
+		for (int32_t g = gr->group_first[v]; g < g1; g++) {
+			s->wait[g] = s->wait0[g];
+			s->good[g] = s->good0[g];
+			s->early[g] = 0;
+		}
+		if (s->open[v] == 0)
+			agenda_add(&s->ready, v);
+	}
+}
+
+static void
+reset(struct scheduler *s)
+{
+	const struct schedule_problem *p = s->p;
+
+	for (int32_t m = 0; m < p->nmeans; m++)
+		calendar_reset(&s->means[m]);
+	for (int32_t i = 0; i < p->nsteps; i++) {
+		s->slot[i] = (struct schedule_slot){ FOREVER, FOREVER,
+			FOREVER, false };
+		s->before[i] = s->before0[i];
+	}
+	s->nheap = s->ntodo = s->npool = s->nplaced = s->ndecided = 0;
+	s->floor = 0;
+	s->any_assumed = s->in_knot = false;
+	reset_nodes(s);
+}
+
+/* The node of the pool that is wanted first; -1: none sooner than `rank`. */
+static int32_t
+take_from_pool(struct scheduler *s, int32_t rank)
+{
+	int32_t best = -1, v;
+
+	for (int32_t i = 0; i < s->npool; i++) {
+		v = s->pool[i];
+		if (s->seen[v] || s->open[v] == 0) {
+			s->pool[i--] = s->pool[--s->npool];
+			continue;
+		}
+		if (s->sooner[v] < rank &&
+		    (best < 0 || s->sooner[v] < s->sooner[s->pool[best]] ||
+		    (s->sooner[v] == s->sooner[s->pool[best]] &&
+		    v < s->pool[best])))
+			best = i;
+	}
+	if (best < 0)
+		return -1;
+	v = s->pool[best];
+	s->pool[best] = s->pool[--s->npool];
+	return v;
+}
+
+/* The place in the heap of the step that can start first. */
+static int32_t
+find_soonest(struct scheduler *s)
+{
+	struct stint soonest = { 0 };
 	int32_t best = -1;
 
-	for (int32_t i = 0; i < s->ndone; i++) {
-		int32_t x = s->done[i];
+	for (int32_t i = 0; i < s->nheap; i++) {
+		int32_t step = s->order[s->heap[i]];
+		struct stint t = schedule_find(s, step, from_of(s, step));
 
-		if (s->p->task[x].team == team && s->slot[x].end <= t &&
-		    (best < 0 || s->slot[x].end > s->slot[best].end))
-			best = x;
+		if (best < 0 || t.start < soonest.start ||
+		    (t.start == soonest.start && s->heap[i] < s->heap[best])) {
+			best = i;
+			soonest = t;
+		}
 	}
 	return best;
 }
 
-/* Place task i, not before `after` (-1: none) ends; `set` names its knot. */
 static void
-place(struct plan *s, int32_t i, int32_t after, const int32_t *set)
+place_all(struct scheduler *s)
 {
-	const struct schedule_task *t = &s->p->task[i];
-	struct schedule_slot *slot = &s->slot[i];
-	int64_t from = t->earliest;
-	struct stint stint;
+	while (s->ndecided < s->nhit) {
+		int32_t v = agenda_take(&s->ready);
 
-	*slot = (struct schedule_slot){ .bound = BOUND_EARLIEST, .by = -1,
-		.assumed = set != NULL };
-	if (after >= 0 && s->slot[after].end > from) {
-		from = s->slot[after].end;
-		slot->bound = BOUND_TASK;
-		slot->by = after;
-	}
-	for (int32_t x = s->group_first[i]; x < s->group_first[i + 1]; x++) {
-		int32_t by;
-		int64_t up = group_up(s, s->group[x], set, &by);
-
-		if (up <= from)
+		if (v >= 0) {
+			if (!s->seen[v])
+				look_at(s, v);
+			place_todo(s);
 			continue;
-		from = up;
-		slot->bound = BOUND_TASK;
-		slot->by = by;
-	}
-	stint = t->team < 0
-	    ? (struct stint){ from, time_add(from, t->work), STINT_AT_ONCE }
-	    : calendar_take(&s->team[t->team], from, t->work, t->units,
-	    t->attended);
-	slot->start = stint.start;
-	slot->end = slot->up = stint.end;
-	if (stint.start >= FOREVER) {
-		slot->bound = BOUND_NEVER;
-	} else if (stint.wait == STINT_BUSY) {
-		slot->bound = BOUND_TEAM;
-		slot->by = last_of_team(s, t->team, stint.start);
-	} else if (stint.wait == STINT_AWAY) {
-		slot->bound = BOUND_WINDOW;
-		slot->by = -1;
-	}
-	s->placed[i] = 1;
-	s->done[s->ndone++] = i;
-}
-
-/* Tell the groups that i is in; what may start now goes on the heap. */
-static void
-release(struct plan *s, int32_t i)
-{
-	const struct schedule_problem *p = s->p;
-
-	for (int32_t u = s->user_first[i]; u < s->user_first[i + 1]; u++) {
-		int32_t g = s->user[u], w = p->owner[g];
-
-		if (--s->left[g] == 0 && --s->open[w] == 0 && !s->placed[w])
-			heap_push(s, s->rank[w]);
-	}
-}
-
-/* Who waits for whom among the tasks that are left. */
-static struct plain
-waiting(struct plan *s, const uint8_t *stuck)
-{
-	const struct schedule_problem *p = s->p;
-	int32_t n = p->ntasks, at = 0;
-	int32_t *first = arena_array(s->scratch, int32_t, (size_t)n + 1);
-	int32_t *to = arena_array(s->scratch, int32_t,
-	    (size_t)s->user_first[n]);
-
-	for (int32_t i = 0; i < n; i++) {
-		first[i] = at;
-		for (int32_t x = s->group_first[i];
-		     stuck[i] && x < s->group_first[i + 1]; x++) {
-			int32_t g = s->group[x];
-
-			for (int32_t e = p->first[g];
-			     s->left[g] > 0 && e < p->first[g + 1]; e++)
-				if (stuck[p->member[e]])
-					to[at++] = p->member[e];
 		}
-	}
-	first[n] = at;
-	return (struct plain){ .n = n, .first = first, .to = to };
-}
+		v = take_from_pool(s, s->nheap > 0 ? s->heap[0] : INT32_MAX);
+		if (v >= 0) {
+			look_at(s, v);
+		} else if (s->nheap > 0) {
+			int32_t i = s->way == WAY_PARALLEL ? find_soonest(s)
+			                                   : 0;
 
-struct member {
-	int64_t id;
-	int32_t set, task;
-};
-
-static int
-cmp_member(const void *a, const void *b)
-{
-	const struct member *x = a, *y = b;
-
-	if (x->set != y->set)
-		return x->set < y->set ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-/* One knot, in order of id: one after another, all up at the end. */
-static void
-place_knot(struct plan *s, const struct member *m, int32_t n,
-    const int32_t *set)
-{
-	int64_t end;
-
-	for (int32_t i = 0; i < n; i++)
-		place(s, m[i].task, i == 0 ? -1 : m[i - 1].task, set);
-	end = s->slot[m[n - 1].task].end;
-	for (int32_t i = 0; i < n; i++)
-		s->slot[m[i].task].up = end;
-	for (int32_t i = 0; i < n; i++)
-		release(s, m[i].task);
-}
-
-/* Break the circles that wait for no other. */
-static void
-break_knots(struct plan *s)
-{
-	size_t n = (size_t)s->p->ntasks;
-	uint8_t *stuck = arena_array(s->scratch, uint8_t, n);
-	int32_t *set = arena_array(s->scratch, int32_t, n), count = 0;
-	struct member *m = arena_array(s->scratch, struct member, n);
-	struct plain p;
-
-	for (size_t i = 0; i < n; i++)
-		stuck[i] = !s->placed[i];
-	p = waiting(s, stuck);
-	plain_knots(&p, stuck, set);
-	for (int32_t i = 0; i < p.n; i++)
-		if (set[i] >= 0)
-			m[count++] = (struct member){ s->p->task[i].id, set[i],
-				i };
-	qsort(m, (size_t)count, sizeof(*m), cmp_member);
-	for (int32_t i = 0, j; i < count; i = j) {
-		for (j = i; j < count && m[j].set == m[i].set; j++)
-			;
-		place_knot(s, m + i, j - i, set);
-	}
-}
-
-static bool
-place_all(struct plan *s, const struct run *run, struct err *err)
-{
-	int32_t n = s->p->ntasks;
-
-	while (s->ndone < n) {
-		if (s->ndone % 256 == 0 && !run_step(run, s->ndone, n, err))
-			return false;
-		if (s->nheap == 0) {
-			break_knots(s);
+			place(s, s->order[heap_take(s, i)]);
 		} else {
-			int32_t i = s->by_rank[heap_pop(s)];
-
-			place(s, i, -1, NULL);
-			release(s, i);
+			schedule_knots(s);
 		}
+		place_todo(s);
 	}
-	return true;
 }
 
-bool
-schedule_serial(struct arena *a, const struct schedule_problem *problem,
-    const int32_t *order, const struct run *run,
-    const struct schedule_result **result_r, struct err *err)
+/* The fallbacks in use take their people; false when nothing has moved. */
+static bool
+note_falls(struct scheduler *s, const int8_t *choice)
 {
-	struct arena scratch = ARENA_INIT;
-	struct schedule_result *r = arena_new(a, struct schedule_result);
-	struct plan s = { .p = problem, .scratch = &scratch };
-	bool ok = false;
+	const struct schedule_problem *p = s->p;
+	bool moved = false;
 
-	if (!check(&scratch, problem, order, err))
-		goto out;
-	plan_init(&s, a, order);
-	if (!place_all(&s, run, err))
-		goto out;
-	r->slot = s.slot;
-	r->order = s.done;
-	for (int32_t i = 0; i < problem->ntasks; i++) {
-		if (s.slot[i].up > r->makespan)
-			r->makespan = s.slot[i].up;
-		r->nlate += s.slot[i].up > problem->task[i].deadline;
+	for (int32_t i = 0; i < p->nholds; i++) {
+		const struct schedule_hold *h = &p->hold[i];
+		int32_t v = s->gr->v_of[worth_terms(p->worth, h->target)->node];
+
+		if (choice[h->target] != h->fallback)
+			continue;
+		moved |= s->fallen[i] != s->at[v].dn;
+		s->fallen[i] = s->at[v].dn;
 	}
-	*result_r = r;
-	ok = true;
-out:
-	arena_release(&scratch);
-	return ok;
+	return moved;
+}
+
+static void
+hold_people(struct scheduler *s)
+{
+	const struct schedule_problem *p = s->p;
+
+	for (int32_t i = 0; i < p->nholds; i++) {
+		const struct schedule_hold *h = &p->hold[i];
+
+		if (h->units > 0 && s->fallen[i] < FOREVER)
+			calendar_hold(&s->means[h->means], s->fallen[i],
+			    time_add(s->fallen[i], h->length), h->units);
+	}
+}
+
+/* What fallbacks in use hold at t. */
+static int32_t
+held_at(const struct scheduler *s, int32_t means, int64_t t, int64_t *to)
+{
+	int32_t units = 0;
+
+	for (int32_t i = 0; i < s->p->nholds; i++) {
+		const struct schedule_hold *h = &s->p->hold[i];
+		int64_t from = s->fallen[i], end = time_add(from, h->length);
+
+		if (h->means != means || from >= FOREVER)
+			continue;
+		if (t >= from && t < end)
+			units += h->units;
+		if (from > t && from < *to)
+			*to = from;
+		if (end > t && end < *to)
+			*to = end;
+	}
+	return units;
+}
+
+int32_t
+scheduler_left(struct arena *a, const struct scheduler *s, int32_t means,
+    int64_t until, const struct schedule_left **row_r)
+{
+	const struct calendar *c = &s->means[means];
+	size_t most = (size_t)(c->n + 2 * s->p->nholds);
+	struct schedule_left *row = arena_array(a, struct schedule_left, most);
+	int32_t n = 0, i = 0;
+
+	for (int64_t t = 0; t < until;) {
+		struct schedule_left x = { .from = t, .to = FOREVER };
+
+		while (i + 1 < c->n && c->row[i + 1].at <= t)
+			i++;
+		if (i + 1 < c->n)
+			x.to = c->row[i + 1].at;
+		x.units = c->row[i].units;
+		x.held = held_at(s, means, t, &x.to);
+		x.used = x.units - c->row[i].left - x.held;
+		t = x.to;
+		if (n > 0 && row[n - 1].units == x.units &&
+		    row[n - 1].used == x.used && row[n - 1].held == x.held)
+			row[n - 1].to = x.to;
+		else
+			row[n++] = x;
+	}
+	*row_r = row;
+	return n;
+}
+
+void
+scheduler_widen(struct scheduler *s, int32_t means, int32_t units)
+{
+	struct calendar *c = &s->means[means];
+
+	for (int32_t i = 0; i < c->nfresh; i++) {
+		if (c->fresh[i].units == 0)
+			continue;
+		c->fresh[i].units += units;
+		c->fresh[i].left += units;
+	}
+}
+
+static const struct schedule *
+finish(struct scheduler *s, const int8_t *choice)
+{
+	int64_t makespan = 0;
+
+	for (int32_t h = 0; h < s->nhit; h++) {
+		struct moment m = s->at[s->hit[h]];
+
+		if (m.dn < m.up && m.up > makespan)
+			makespan = m.up;
+	}
+	s->result = (struct schedule){ .slot = s->slot, .at = s->at,
+		.assumed = s->assumed, .makespan = makespan,
+		.placed = s->placed, .nplaced = s->nplaced };
+	s->result.score.part[SCORE_MAKESPAN] = makespan;
+	if (s->p->worth != NULL)
+		s->result.score = worth_all(s->p->worth, s->at, makespan,
+		    choice);
+	return &s->result;
+}
+
+static void
+take_order(struct scheduler *s, const int32_t *order, int32_t n)
+{
+	for (int32_t i = 0; i < s->nactive; i++)
+		s->rank[s->active[i]] = -1;
+	for (int32_t r = 0; r < n; r++) {
+		BUG_IF(order[r] < 0 || order[r] >= s->p->nsteps);
+		s->rank[order[r]] = r;
+	}
+	for (int32_t i = 0; i < s->nactive; i++)
+		BUG_IF(s->rank[s->active[i]] < 0);
+	s->order = order;
+	s->norder = n;
+}
+
+const struct schedule *
+scheduler_run(struct scheduler *s, enum schedule_way way,
+    const int32_t *order, int32_t n, const int8_t *choice,
+    const int64_t *work)
+{
+	bool holds = choice != NULL && s->p->nholds > 0;
+
+	s->way = way;
+	s->work = work;
+	take_order(s, order, n);
+	if (s->choosing)
+		find_sooner(s);
+	for (int32_t i = 0; i < s->p->nholds; i++) {
+		const struct schedule_hold *h = &s->p->hold[i];
+
+		s->fallen[i] = !holds || choice[h->target] != h->fallback
+		    ? FOREVER
+		    : s->dn0[s->gr->v_of[worth_terms(s->p->worth,
+		    h->target)->node]];
+	}
+	for (int round = 0; round < HOLD_ROUNDS; round++) {
+		reset(s);
+		if (holds)
+			hold_people(s);
+		place_all(s);
+		if (!holds || !note_falls(s, choice))
+			break;
+	}
+	return finish(s, choice);
 }

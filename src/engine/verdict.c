@@ -40,9 +40,8 @@ agree(enum truth a, enum truth b)
 	return a == b ? a : TRUTH_MAYBE;
 }
 
-/* The share at `at` seconds; from[0] is 0. */
-static struct span
-level_at(const struct levels *l, int64_t at)
+struct span
+levels_at(const struct levels *l, int64_t at)
 {
 	struct span percent = SPAN_BETWEEN(0, 100);
 
@@ -51,9 +50,8 @@ level_at(const struct levels *l, int64_t at)
 	return percent;
 }
 
-/* The next step of either after `y`; `to` when there is none before. */
-static int64_t
-next_step(const struct levels *mbco, const struct levels *level,
+int64_t
+levels_next(const struct levels *mbco, const struct levels *level,
     int64_t set_up, int64_t y, int64_t to)
 {
 	for (int32_t i = 0; i < mbco->n; i++)
@@ -76,9 +74,9 @@ carries(const struct levels *mbco, const struct levels *level, int64_t set_up,
 	enum truth r = TRUTH_YES;
 
 	for (int64_t y = set_up; y < length;
-	     y = next_step(mbco, level, set_up, y, length))
-		r = both(r, span_at_most(level_at(mbco, y),
-		    level_at(level, y - set_up)));
+	     y = levels_next(mbco, level, set_up, y, length))
+		r = both(r, span_at_most(levels_at(mbco, y),
+		    levels_at(level, y - set_up)));
 	return r;
 }
 
