@@ -270,46 +270,6 @@ MUST_USE bool keyset_begin(struct arena *a, struct str *text, uint32_t mark,
 MUST_USE bool keyset_end(struct arena *a, struct str text,
     enum keyset_value value, struct keyset *k);
 
-/* ---- narrow.c ----------------------------------------------------------- */
-
-struct id_slot {
-	int64_t id;
-	uint32_t passed;		/* conditions; 0: free */
-};
-
-/* Ids; of those that passed all rounds the set says that it has them. */
-struct id_set {
-	struct id_slot *slots;
-	size_t nslots, used;
-	size_t n;			/* ids that it has */
-	uint32_t rounds;
-};
-
-/* A statement that gives ids from an index; SQLite. */
-struct condition {
-	struct str sql;			/* ends in its WHERE */
-	const char *id;			/* the column that it gives */
-	struct value v[5];		/* one is left free */
-	size_t nv;
-	bool later;			/* nearly all pass: ask condition_has */
-};
-
-/* Do more than QUERY_COUNT surely pass all?  By a few of each, quickly. */
-MUST_USE bool is_crowded(struct tx *tx, const struct condition *list, size_t n,
-    bool *crowded_r, struct err *err);
-/*
- * The ids that pass all n conditions but those marked `later`; with such a one
- * more than QUERY_COUNT pass all.  *full_r, and no set: more than `max` pass one
- * that had to be read whole.
- */
-MUST_USE bool narrow(struct tx *tx, struct condition *list, size_t n,
-    size_t max, struct id_set *set_r, bool *full_r, struct err *err);
-bool id_set_has(const struct id_set *s, int64_t id);
-/* Some of its ids, at most max, in no order; how many. */
-size_t id_set_list(const struct id_set *s, int64_t *ids, size_t max);
-MUST_USE bool condition_has(struct tx *tx, const struct condition *c,
-    int64_t id, bool *has_r, struct err *err);
-
 /* ---- audit.c ------------------------------------------------------------ */
 
 /* A change of one record, waiting for the end of its use case. */

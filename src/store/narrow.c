@@ -1,150 +1,239 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * narrow.c - the ids that pass several conditions, each of which has an index.
+ * narrow.c - reading the indexes of several conditions side by side.
  *
  * Two filters, or two words, that many records pass apart and few together have
  * no index in common: passing over what the second refuses would fetch most of
  * a table, row by row.  Instead each condition's own index is read, which holds
- * the ids, and nothing else is touched: a tenth of a microsecond an id.  A
- * condition that few pass goes first, and then the others are asked by id.
+ * the ids, and nothing else is touched: a tenth of a microsecond an id.
  *
- * The set is a hash table by linear probing; a slot tells how many conditions
- * its id has passed, so that what falls away need not be taken out.
+ * They are read in turns of growing length, so that what few pass is known after
+ * little reading of the others; the set of each says what passed of it so far.
+ * When what many pass is seen to be common, reading stops: a page of them is
+ * found sooner in the order wanted.  Once one condition is read whole, the others
+ * are asked by id for what is left of it, or read to their end too.  Nothing is
+ * read twice.
  */
-#include "store/internal.h"
+#include "store/narrow.h"
 
+/* Ids of a turn, so few are asked by id. */
+enum { TURN = 2000, FEW = 2000 };
 /* A sample of this many, of which so many make a condition dense. */
-enum { FEW = 2000, MORE = 4, SAMPLE = 64, DENSE = 48 };
+enum { SAMPLE = 64, DENSE = 48 };
 /* With as many left, a dense condition leaves more than we count. */
 enum { MANY = 4 * QUERY_COUNT };
 
-/* SplitMix64's finaliser. */
-static size_t
-slot_of(const struct id_set *s, int64_t id)
-{
-	uint64_t h = (uint64_t)id;
-	size_t at;
+struct stream {
+	struct condition *c;
+	struct result res;
+	bool is_open, ended;
+	size_t rows;			/* read so far; an id may come twice */
+	struct id_set set;
+};
 
-	h = (h ^ (h >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	h = (h ^ (h >> 27)) * UINT64_C(0x94d049bb133111eb);
-	at = (size_t)(h ^ (h >> 31)) & (s->nslots - 1);
-	while (s->slots[at].passed != 0 && s->slots[at].id != id)
-		at = (at + 1) & (s->nslots - 1);
-	return at;
+struct narrowing {
+	struct tx *tx;
+	struct stream *streams;
+	size_t n, max;
+	size_t base;			/* the stream that ended first */
+};
+
+struct narrowing *
+narrow_open(struct tx *tx, struct condition *list, size_t n, size_t max)
+{
+	struct narrowing *nw = arena_new(tx->arena, struct narrowing);
+
+	BUG_IF(n == 0);
+	*nw = (struct narrowing){ .tx = tx, .n = n, .max = max,
+		.streams = arena_array(tx->arena, struct stream, n) };
+	for (size_t i = 0; i < n; i++) {
+		struct buf sql = BUF_IN(tx->arena, 4096);
+
+		buf_add(&sql, list[i].sql);
+		buf_addf(&sql, " AND %s = ", list[i].id);
+		sql_mark(&sql, tx->store->driver->dialect, list[i].nv + 1);
+		list[i].has = buf_str(&sql);
+		nw->streams[i].c = &list[i];
+	}
+	return nw;
+}
+
+void
+narrow_close(struct narrowing *nw)
+{
+	for (size_t i = 0; nw != NULL && i < nw->n; i++) {
+		if (nw->streams[i].is_open)
+			conn_finish(nw->tx->conn, &nw->streams[i].res);
+		nw->streams[i].is_open = false;
+	}
+}
+
+/* Read on until it has given so many rows, or ended. */
+static bool
+read_to(struct narrowing *nw, struct stream *s, size_t rows, struct err *err)
+{
+	struct tx *tx = nw->tx;
+	int got = 1;
+
+	if (s->ended)
+		return true;
+	if (!s->is_open && !conn_start(tx->conn, s->c->sql, s->c->v,
+	    s->c->nv, &s->res, err))
+		return false;
+	s->is_open = true;
+	for (; s->rows < rows && (got = conn_step(tx->conn, &s->res, err)) > 0;
+	    s->rows++)
+		id_set_add(&s->set, tx->arena,
+		    tx->conn->driver->num(&s->res, 0).v);
+	if (got > 0)
+		return true;
+	conn_finish(tx->conn, &s->res);
+	s->is_open = false;
+	s->ended = true;
+	return got == 0;
+}
+
+/* The ids seen to pass all. */
+static struct id_set
+common(const struct narrowing *nw)
+{
+	struct id_set set = id_set_copy(nw->tx->arena, &nw->streams[0].set);
+
+	for (size_t i = 1; i < nw->n; i++)
+		id_set_and(&set, &nw->streams[i].set);
+	return set;
+}
+
+/* In turns, until one has ended (base) or all are full (base is n). */
+static bool
+read_in_turns(struct narrowing *nw, bool *crowded_r, struct err *err)
+{
+	size_t rows = TURN;
+
+	for (;; rows *= 2) {
+		rows = rows > nw->max ? nw->max + 1 : rows;
+		for (nw->base = 0; nw->base < nw->n; nw->base++) {
+			if (!read_to(nw, &nw->streams[nw->base], rows, err))
+				return false;
+			if (nw->streams[nw->base].ended)
+				return true;
+		}
+		if (rows > nw->max)
+			return true;
+		if (crowded_r != NULL &&
+		    (*crowded_r = common(nw).n > QUERY_COUNT))
+			return true;
+	}
 }
 
 bool
-id_set_has(const struct id_set *s, int64_t id)
+narrow_begin(struct narrowing *nw, bool *crowded_r, struct err *err)
 {
-	return s->slots[slot_of(s, id)].passed == s->rounds;
+	*crowded_r = false;
+	return read_in_turns(nw, crowded_r, err);
 }
 
-static void
-grow(struct id_set *s, struct arena *a)
-{
-	struct id_set was = *s;
+/* ---- what is left ------------------------------------------------------- */
 
-	s->nslots = was.nslots == 0 ? 1024 : was.nslots * 4;
-	s->slots = arena_array(a, struct id_slot, s->nslots);
-	for (size_t i = 0; i < was.nslots; i++)
-		if (was.slots[i].passed != 0)
-			s->slots[slot_of(s, was.slots[i].id)] = was.slots[i];
-}
-
-/* The id passes the present round, if it passed those before. */
-static void
-pass(struct id_set *s, struct arena *a, int64_t id)
-{
-	struct id_slot *slot;
-
-	if (s->rounds == 1 && 2 * (s->used + 1) > s->nslots)
-		grow(s, a);
-	slot = &s->slots[slot_of(s, id)];
-	if (slot->passed != s->rounds - 1)
-		return;
-	*slot = (struct id_slot){ id, s->rounds };
-	s->used += s->rounds == 1;
-	s->n++;
-}
-
-/* Those of a condition pass, at most `max`; *full_r: there are more. */
+/* Those of the ids that pass, added to the set. */
 static bool
-read_all(struct tx *tx, const struct condition *c, size_t max,
-    struct id_set *s, bool *full_r, struct err *err)
-{
-	struct result r;
-	size_t n = 0;
-	int got = 0;
-
-	if (!conn_start(tx->conn, c->sql, c->v, c->nv, &r, err))
-		return false;
-	while (n <= max && (got = conn_step(tx->conn, &r, err)) > 0)
-		if (n++ < max)
-			pass(s, tx->arena, tx->conn->driver->num(&r, 0).v);
-	conn_finish(tx->conn, &r);
-	*full_r = n > max;
-	return got >= 0;
-}
-
-size_t
-id_set_list(const struct id_set *s, int64_t *ids, size_t max)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->nslots && n < max; i++)
-		if (s->slots[i].passed != 0 &&
-		    s->slots[i].passed == s->rounds)
-			ids[n++] = s->slots[i].id;
-	return n;
-}
-
-/* The condition, of some ids only. */
-static struct condition
-among(struct tx *tx, const struct condition *c, const int64_t *ids, size_t n)
+ask(struct tx *tx, const struct condition *c, const int64_t *ids, size_t n,
+    struct id_set *set, struct err *err)
 {
 	enum store_dialect dialect = tx->store->driver->dialect;
 	struct buf sql = BUF_IN(tx->arena, 4096);
 	struct condition each = *c;
+	struct result r;
+	int got;
 
 	each.v[each.nv++] = V_TEXT(ids_json(tx->arena, ids, n));
 	buf_add_c(&sql, "SELECT j.value\nFROM json_each(");
 	sql_mark(&sql, dialect, each.nv);
 	buf_addf(&sql, ") AS j\nWHERE EXISTS (%.*s AND %s = j.value)",
 	    STR_ARG(c->sql), c->id);
-	each.sql = buf_str(&sql);
-	return each;
+	if (!conn_start(tx->conn, buf_str(&sql), each.v, each.nv, &r, err))
+		return false;
+	while ((got = conn_step(tx->conn, &r, err)) > 0)
+		id_set_add(set, tx->arena, tx->conn->driver->num(&r, 0).v);
+	conn_finish(tx->conn, &r);
+	return got == 0;
 }
 
-/* The same for few ids, by looking each up. */
+/* Keep of a few ids those that pass, asking what was not yet seen to. */
 static bool
-ask_each(struct tx *tx, const struct condition *c, struct id_set *s,
+ask_each(struct narrowing *nw, struct stream *s, struct id_set *set,
     struct err *err)
 {
-	int64_t *ids = arena_array(tx->arena, int64_t, s->n);
-	size_t n = id_set_list(s, ids, s->n);
-	struct condition each = among(tx, c, ids, n);
-	bool full;
+	int64_t *ids = arena_array(nw->tx->arena, int64_t, set->n);
+	size_t n = id_set_list(set, ids, set->n), left = 0;
 
-	s->rounds++;
-	s->n = 0;
-	return read_all(tx, &each, n, s, &full, err);
+	for (size_t i = 0; i < n; i++)
+		if (!id_set_has(&s->set, ids[i]))
+			ids[left++] = ids[i];
+	if (left > 0 && !s->ended &&
+	    !ask(nw->tx, s->c, ids, left, &s->set, err))
+		return false;
+	id_set_and(set, &s->set);
+	return true;
 }
 
-/* Does nearly every id of the set pass?  The set's order is as good as dice. */
+/* Does nearly every id of the set pass? */
 static bool
 ask_sample(struct tx *tx, const struct condition *c, const struct id_set *s,
     bool *dense_r, struct err *err)
 {
 	int64_t ids[SAMPLE];
-	struct id_set found = { .rounds = 1 };
-	struct condition each = among(tx, c, ids,
-	    id_set_list(s, ids, SAMPLE));
-	bool full;
+	struct id_set found = { 0 };
 
-	grow(&found, tx->arena);
-	if (!read_all(tx, &each, SAMPLE, &found, &full, err))
+	if (!ask(tx, c, ids, id_set_list(s, ids, SAMPLE), &found, err))
 		return false;
 	*dense_r = found.n >= DENSE;
+	return true;
+}
+
+static bool
+pass(struct narrowing *nw, struct stream *s, struct id_set *set, bool *full_r,
+    struct err *err)
+{
+	if (s->ended || set->n <= FEW)
+		return ask_each(nw, s, set, err);
+	if (set->n >= MANY && !ask_sample(nw->tx, s->c, set, &s->c->later,
+	    err))
+		return false;
+	if (s->c->later)
+		return true;
+	if (!read_to(nw, s, nw->max + 1, err))
+		return false;
+	*full_r = !s->ended;
+	id_set_and(set, &s->set);
+	return true;
+}
+
+bool
+narrow_end(struct narrowing *nw, struct id_set *set, bool *full_r,
+    struct err *err)
+{
+	for (size_t i = 0; i < nw->n; i++)
+		nw->streams[i].c->later = false;
+	/* What was seen to be common has not ended yet. */
+	if (!read_in_turns(nw, NULL, err))
+		return false;
+	*full_r = nw->base == nw->n;
+	if (*full_r)
+		return true;
+	*set = id_set_copy(nw->tx->arena, &nw->streams[nw->base].set);
+	for (size_t i = 0; i < nw->n && !*full_r && set->n > 0; i++)
+		if (i != nw->base &&
+		    !pass(nw, &nw->streams[i], set, full_r, err))
+			return false;
+	/* What came down since must be asked after all. */
+	for (size_t i = 0; i < nw->n && !*full_r && set->n < MANY; i++) {
+		if (!nw->streams[i].c->later)
+			continue;
+		nw->streams[i].c->later = false;
+		if (!pass(nw, &nw->streams[i], set, full_r, err))
+			return false;
+	}
 	return true;
 }
 
@@ -152,100 +241,13 @@ bool
 condition_has(struct tx *tx, const struct condition *c, int64_t id,
     bool *has_r, struct err *err)
 {
-	enum store_dialect dialect = tx->store->driver->dialect;
-	struct buf sql = BUF_IN(tx->arena, 4096);
-	struct condition one = *c;
+	struct value v[COUNT(c->v)];
 	struct opt64 got;
 
-	buf_add(&sql, c->sql);
-	buf_addf(&sql, " AND %s = ", c->id);
-	one.v[one.nv++] = V_INT(id);
-	sql_mark(&sql, dialect, one.nv);
-	if (!conn_number(tx->conn, buf_str(&sql), one.v, one.nv, &got, err))
+	memcpy(v, c->v, c->nv * sizeof(*v));
+	v[c->nv] = V_INT(id);
+	if (!conn_number(tx->conn, c->has, v, c->nv + 1, &got, err))
 		return false;
 	*has_r = got.known;
-	return true;
-}
-
-/* The first round: the condition that the fewest pass, or nearly. */
-static bool
-begin(struct tx *tx, const struct condition *list, size_t n, size_t max,
-    struct id_set *s, size_t *base_r, bool *full_r, struct err *err)
-{
-	for (size_t few = n == 1 ? max : FEW;; few *= MORE) {
-		few = few > max ? max : few;
-		for (size_t i = 0; i < n; i++) {
-			*s = (struct id_set){ .rounds = 1 };
-			grow(s, tx->arena);
-			*base_r = i;
-			if (!read_all(tx, &list[i], few, s, full_r, err))
-				return false;
-			if (!*full_r)
-				return true;
-		}
-		if (few == max)
-			return true;
-	}
-}
-
-static bool
-next_round(struct tx *tx, struct condition *c, size_t max, struct id_set *s,
-    bool *full_r, struct err *err)
-{
-	if (s->n <= FEW)
-		return ask_each(tx, c, s, err);
-	if (s->n >= MANY && !ask_sample(tx, c, s, &c->later, err))
-		return false;
-	if (c->later)
-		return true;
-	s->rounds++;
-	s->n = 0;
-	return read_all(tx, c, max, s, full_r, err);
-}
-
-bool
-is_crowded(struct tx *tx, const struct condition *list, size_t n,
-    bool *crowded_r, struct err *err)
-{
-	struct id_set s;
-	bool full = true;
-
-	*crowded_r = false;
-	for (size_t i = n; full && i-- > 0;) {
-		s = (struct id_set){ .rounds = 1 };
-		grow(&s, tx->arena);
-		if (!read_all(tx, &list[i], FEW, &s, &full, err))
-			return false;
-	}
-	if (!full)
-		return true;
-	for (size_t i = 1; i < n && s.n > QUERY_COUNT; i++)
-		if (!ask_each(tx, &list[i], &s, err))
-			return false;
-	*crowded_r = s.n > QUERY_COUNT;
-	return true;
-}
-
-bool
-narrow(struct tx *tx, struct condition *list, size_t n, size_t max,
-    struct id_set *s, bool *full_r, struct err *err)
-{
-	size_t base;
-
-	BUG_IF(n == 0);
-	if (!begin(tx, list, n, max, s, &base, full_r, err))
-		return false;
-	for (size_t i = 0; i < n && !*full_r && s->n > 0; i++)
-		if (i != base &&
-		    !next_round(tx, &list[i], max, s, full_r, err))
-			return false;
-	/* What came down since must be asked after all. */
-	for (size_t i = 0; i < n && !*full_r && s->n < MANY; i++) {
-		if (!list[i].later)
-			continue;
-		list[i].later = false;
-		if (!next_round(tx, &list[i], max, s, full_r, err))
-			return false;
-	}
 	return true;
 }

@@ -11,9 +11,9 @@
  * full; backwards the same from behind.
  *
  * The count comes first, since it tells how to go on.  On SQLite several filters
- * and words are first tried on a few: if many pass all, a page of them is soon
- * found by walking WALK_MAX places in the order wanted.  If not, or not there,
- * they are narrowed to a set of ids (narrow.c).  If that is small its
+ * and words are narrowed (narrow.c): if many are seen to pass all, a page of them
+ * is soon found by walking WALK_MAX places in the order wanted.  If not, or not
+ * there, narrowing goes on to a set of ids.  If that is small its
  * records are fetched and sorted; else the index of the first filter is walked
  * in the order wanted, for ids alone, until a page of them is in the set.  So
  * what is fetched is a page, whatever passes; what is read grows with the ids in
@@ -30,12 +30,12 @@
  */
 #include "base/utf8.h"
 #include "record/value.h"
-#include "store/internal.h"
+#include "store/narrow.h"
 
 enum { SEARCH_FEW = 2000, SQL_MAX = 64 * 1024, PARAMS_MAX = 64 };
 /* Ids of one condition that are read; a set that is small enough to fetch and
  * sort; places of a walk that may be in vain. */
-enum { NARROW_MAX = 300000, NARROW_FEW = 500, WALK_MAX = 2000 };
+enum { NARROW_MAX = 300000, NARROW_FEW = 500, WALK_MAX = 1000 };
 
 enum segment_kind { SEGMENT_ID, SEGMENT_VALUES, SEGMENT_BLANKS,
 	SEGMENT_CODE };
@@ -61,6 +61,7 @@ struct run {
 	bool has_first, has_range;
 	bool walks;			/* for ids, asking the conditions */
 	int64_t steps_left;		/* of the walk; below 0: in vain */
+	struct narrowing *narrowing;	/* or NULL */
 	struct id_set *set;		/* walk for these, or NULL: for all */
 	struct condition conditions[QUERY_FILTERS + SEARCH_WORDS];
 	size_t nconditions;
@@ -392,8 +393,9 @@ begin_walk(struct run *run, int64_t steps)
 static bool
 try_walk(struct run *run, bool *done_r, struct err *err)
 {
-	if (!is_crowded(run->tx, run->conditions, run->nconditions, done_r,
-	    err))
+	run->narrowing = narrow_open(run->tx, run->conditions,
+	    run->nconditions, NARROW_MAX);
+	if (!narrow_begin(run->narrowing, done_r, err))
 		return false;
 	if (!*done_r)
 		return true;
@@ -412,10 +414,7 @@ add_narrowed(struct run *run, bool *done_r, struct err *err)
 	int64_t *ids;
 	bool full;
 
-	for (size_t i = 0; i < run->nconditions; i++)
-		run->conditions[i].later = false;
-	if (!narrow(run->tx, run->conditions, run->nconditions, NARROW_MAX,
-	    set, &full, err))
+	if (!narrow_end(run->narrowing, set, &full, err))
 		return false;
 	*done_r = !full;
 	if (full)
@@ -746,25 +745,14 @@ find(struct run *run, size_t limit, struct found *found, struct err *err)
 	    (!run->walks || fetch(run, found, err)));
 }
 
-bool
-store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
+static bool
+run_query(struct run *run, size_t limit, struct query_page *page_r,
     struct err *err)
 {
-	size_t limit = q->limit == 0 ? 50 : q->limit;
+	struct tx *tx = run->tx;
 	struct found *found = arena_new(tx->arena, struct found);
-	struct run *run = arena_new(tx->arena, struct run);
 	void *objects[QUERY_LIMIT];
 
-	BUG_IF(tx->ended);
-	*page_r = (struct query_page){ .next = STR_EMPTY,
-		.before = STR_EMPTY };
-	if (limit > QUERY_LIMIT)
-		return refuse(err, NULL, "query-limit");
-	run->tx = tx;
-	run->q = q;
-	run->id = STR("id");
-	run->t = store_table(tx->store, q->record);
-	run->sort = q->sort != NULL ? q->sort : record_title(q->record);
 	if (!plan(run, err))
 		return false;
 	if (run->none)
@@ -778,6 +766,29 @@ store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
 	if (!find(run, limit, found, err))
 		return false;
 	lay_out(run, found, limit, objects, page_r);
-	return q->without_rows ||
+	return run->q->without_rows ||
 	    objects_read_children(tx, run->t, objects, page_r->n, err);
+}
+
+bool
+store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
+    struct err *err)
+{
+	size_t limit = q->limit == 0 ? 50 : q->limit;
+	struct run *run = arena_new(tx->arena, struct run);
+	bool ok;
+
+	BUG_IF(tx->ended);
+	*page_r = (struct query_page){ .next = STR_EMPTY,
+		.before = STR_EMPTY };
+	if (limit > QUERY_LIMIT)
+		return refuse(err, NULL, "query-limit");
+	run->tx = tx;
+	run->q = q;
+	run->id = STR("id");
+	run->t = store_table(tx->store, q->record);
+	run->sort = q->sort != NULL ? q->sort : record_title(q->record);
+	ok = run_query(run, limit, page_r, err);
+	narrow_close(run->narrowing);
+	return ok;
 }

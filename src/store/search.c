@@ -9,7 +9,7 @@
  */
 #include "base/utf8.h"
 #include "record/value.h"
-#include "store/internal.h"
+#include "store/narrow.h"
 
 enum { TOKENS_MAX = 200, IDS_MAX = 200 };
 

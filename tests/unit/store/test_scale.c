@@ -7,7 +7,10 @@
 #include "fixture.h"
 #include "store/internal.h"
 
-enum { MANY = 100000, ROUNDS = 6 };
+/* Steps of SQLite's machine that a page may take: some twenty milliseconds. */
+enum { MANY = 100000, ROUNDS = 6, STEPS_MAX = 1000000 };
+
+static int64_t worst_steps;
 
 /* Processor time, since others share the machine. */
 static int64_t
@@ -35,7 +38,8 @@ next_thing(void *arg, struct tx *tx, struct usecase_call *call, bool *more_r,
 	(void)errs;
 	*more_r = m->done++ < m->n;
 	t->name = str_printf(a, "Thing number %06lld", (long long)i);
-	t->note = str_printf(a, "some words w%lld", (long long)(i % 1000));
+	t->note = str_printf(a, "some words w%lld %s", (long long)(i % 1000),
+	    i % 2 == 0 ? "even" : "odd");
 	t->state = (int32_t)(i % 4);
 	t->active = i % 2 == 0;
 	t->amount = i % 3 == 0 ? UNKNOWN : KNOWN(i * 7919 % 100003);
@@ -75,6 +79,24 @@ compare_i64(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* Time depends on the machine, work does not. */
+static void
+check_steps(struct conn *c, const struct query *q)
+{
+	int64_t steps;
+
+	if (c->driver->dialect != STORE_SQLITE)
+		return;
+	steps = fixture_steps(c);
+	worst_steps = steps > worst_steps ? steps : worst_steps;
+	if (steps <= STEPS_MAX)
+		return;
+	print_error("\"%.*s\", %zu filters, by %s: %lld steps\n",
+	    STR_ARG(q->search), q->nfilters,
+	    q->sort == NULL ? "name" : q->sort->name, (long long)steps);
+	fail();
+}
+
 /* The slowest but one of pages through the list, in microseconds. */
 static int64_t
 time_pages(struct fixture *fx, struct query q)
@@ -92,6 +114,7 @@ time_pages(struct fixture *fx, struct query q)
 		assert_true(store_query(tx, &q, &page, &fx->err));
 		tx_end(tx);
 		us[i] = cpu_us() - from;
+		check_steps(fx->store->readers.idle, &q);
 		q.after = str_copy(&fx->arena, page.next);
 		arena_release(&a);
 	}
@@ -142,7 +165,8 @@ test_query__every_page_is_quick(void **state)
 					    sorts[s], f, words[w],
 					    (long long)us);
 			}
-	print_message("worst page %lld us\n", (long long)worst);
+	print_message("worst page %lld us, %lld steps\n", (long long)worst,
+	    (long long)worst_steps);
 }
 
 static size_t
@@ -252,6 +276,12 @@ has_w1_w2(int64_t i)
 }
 
 static bool
+has_even(int64_t i)
+{
+	return i % 2 == 0;
+}
+
+static bool
 has_0001(int64_t i)
 {
 	return i / 100 == 1;
@@ -332,6 +362,7 @@ check_several(struct fixture *fx, const struct several *c)
 	    &fx->err));
 	for (size_t k = 0; k < 3 && (k == 0 || q.after.len > 0); k++) {
 		assert_true(store_query(tx, &q, &page, &fx->err));
+		check_steps(tx->conn, &q);
 		assert_int_equal(page.count, count_passing(c));
 		at[k] = i;
 		i = check_page(c, &page, i);
@@ -370,6 +401,11 @@ test_query__several_conditions_give_what_passes_all(void **state)
 		{ "09", has_09, 1, 0, -1 },
 		{ "09 w1", has_09, 1, 1, -1 },	/* none, three large ones */
 		{ "zz", has_w1_w2, 1, 0, -1 },
+		{ "even odd", has_w1_w2, -1, -1, -1 },	/* halves */
+		{ "even 0 odd", has_w1_w2, -1, -1, -1 },
+		{ "0 even", has_even, -1, -1, -1 },
+		{ "0 even", has_even, -1, 0, -1 },	/* none */
+		{ "even some", has_even, 2, -1, 2 * 3600 },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
