@@ -244,10 +244,10 @@ next(enum op op)
 
 	if (control->at == 0 || n < control->at)
 		return 0;
-	if (mode == MODE_CUT)
-		cut();
 	if (mode == MODE_KILL || mode == MODE_CUT) {
 		control->hits++;
+		if (mode == MODE_CUT)
+			cut();
 		kill(getpid(), SIGKILL);
 		pause();
 	}

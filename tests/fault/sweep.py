@@ -116,17 +116,20 @@ class Rig:
         """The at-th operation is the last.  False: there are not so many."""
         if self.server is None or not self.server.alive():
             self.start()
-        script = self.script()
+        script, silent = self.script(), False
         self.disk.arm(mode, at, lie=lie, seed=seed)
         try:
             script.run()
-            if self.disk.counts()[1] == 0 and not lie:
-                self.disk.heal()
-                self.things.check(self.client, script.keys)
-                return False
         except Silent:
-            pass
-        if self.disk.counts()[1] == 0:
+            silent = True
+        self.disk.heal()
+        hits = self.disk.counts()[1]
+        if not hits and not lie:
+            if silent or not self.server.alive():
+                raise Wrong("the server went away without a fault")
+            self.things.check(self.client, script.keys)
+            return False
+        if not hits:
             self.server.stop(signal.SIGKILL)
         self.server.stop()
         sound(self.data, os.path.join(self.top, "look"))
