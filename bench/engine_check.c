@@ -180,7 +180,7 @@ time_single(struct plan *p, const struct graph *graph)
 	struct single_input in = { .graph = graph, .restore = p->restore,
 		.before = SPAN(3600), .process = t,
 		.nprocesses = p->nprocesses, .kinds = SINGLE_KINDS };
-	int64_t at, pairs = 0;
+	int64_t at, pairs = 0, open = 0;
 	const struct single *s;
 	struct err err;
 
@@ -190,11 +190,14 @@ time_single(struct plan *p, const struct graph *graph)
 	at = clock_mono_ns();
 	if (!single_run(&p->arena, &in, NULL, &s, &err))
 		BUG(err.id);
-	for (int32_t i = 0; i < p->nprocesses; i++)
+	for (int32_t i = 0; i < p->nprocesses; i++) {
 		pairs += s->of[i].nhitting;
+		open += s->of[i].nopen + s->of[i].unfinished;
+	}
 	printf("  every single loss        %9.2f ms  (%" PRId32 " processes, %"
-	    PRId64 " pairs hit, %" PRId64 " exact outages)\n", since(at),
-	    p->nprocesses, pairs, s->nruns);
+	    PRId64 " pairs hit, %" PRId64 " exact outages, %" PRId64
+	    " million steps, %" PRId64 " left open)\n", since(at),
+	    p->nprocesses, pairs, s->nruns, s->nsteps / 1000000, open);
 }
 
 static void

@@ -122,12 +122,15 @@ cone_look_down(struct cone *c, const struct process_terms *p)
 	const struct graph *gr = c->graph;
 	int32_t top = gr->v_of[p->node], x;
 
+	c->nlooks = 0;
 	above_open(c, top, ++c->stamp);
 	if (graph_set_size(gr, top) == 1)
 		c->above[top].soon = c->above[top].sure = SPAN_NONE;
 	while ((x = agenda_take(&c->agenda)) >= 0) {
 		int32_t v = gr->nnodes - 1 - x;
 
+		c->nlooks += 1 + gr->member_first[gr->group_first[v + 1]] -
+		    gr->member_first[gr->group_first[v]];
 		for (int32_t g = gr->group_first[v];
 		     g < gr->group_first[v + 1]; g++)
 			for (int32_t e = gr->member_first[g];

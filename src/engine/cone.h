@@ -15,12 +15,16 @@ struct above {
 	bool plain;		/* the chain is exact and dn is 0 */
 };
 
+/* What telling one member costs, in the steps of single.h. */
+enum { CONE_STEPS = 8 };
+
 struct cone {
 	const struct graph *graph;
 	struct above *above;	/* [v] */
 	uint8_t *mark;		/* [v] in the cone, or that of a fallback */
 	int32_t *v, n;		/* those with a mark */
 	int32_t stamp;		/* of the last look down */
+	int64_t nlooks;		/* members told in the last look down */
 	struct agenda agenda;	/* of nnodes - 1 - v: takes descending v */
 };
 

@@ -113,7 +113,23 @@ struct wave {
 	int32_t nhit;
 	int32_t *lost;		/* v given to wave_lose() */
 	int32_t nlost;
+	int64_t *steps;		/* left; NULL: no limit */
+	bool spent;		/* none were left: the times mean nothing */
 };
+
+/* What looking at one member costs, in the steps of single.h. */
+enum { WAVE_STEPS = 8 };
+
+/* Take so many looks from the steps; false when they are spent. */
+static inline bool
+wave_pay(struct wave *w, int64_t looks)
+{
+	if (w->steps == NULL)
+		return true;
+	*w->steps -= looks * WAVE_STEPS;
+	w->spent |= *w->steps < 0;
+	return !w->spent;
+}
 
 /* Arrays for `graph` in `a`; every node up. */
 void wave_init(struct wave *w, struct arena *a, const struct graph *graph);
@@ -121,7 +137,7 @@ void wave_init(struct wave *w, struct arena *a, const struct graph *graph);
 void wave_clear(struct wave *w, enum end end, bool unrecovered);
 /* Mark v as lost; before wave_go(). */
 void wave_lose(struct wave *w, int32_t v, int64_t start, int64_t work);
-/* Let it run up from the lost nodes. */
+/* Let it run up from the lost nodes; true with `spent` when steps ran out. */
 MUST_USE bool wave_go(struct wave *w, const struct run *run, struct err *err);
 /* Note v's times and wake the owners of groups that have it. */
 void wave_set(struct wave *w, int32_t v, int64_t dn, int64_t up);

@@ -175,6 +175,7 @@ turn(struct knot *k, int32_t i, int32_t by)
 	const struct graph *gr = k->gr;
 	int32_t v = k->lo + i;
 
+	wave_pay(k->w, gr->user_first[v + 1] - gr->user_first[v]);
 	for (int32_t u = gr->user_first[v]; u < gr->user_first[v + 1]; u++) {
 		int32_t j = gr->user[u] - k->g0, o;
 
@@ -447,6 +448,7 @@ run_once(struct knot *k)
 {
 	int32_t x = 0;
 
+	wave_pay(k->w, (int64_t)k->n + k->ng);
 	run_begin(k);
 	k->now = 0;
 	for (int32_t i = 0; i < k->n; i++)
@@ -463,6 +465,8 @@ run_once(struct knot *k)
 		settle(k);
 		if (k->again)
 			return false;
+		if (!wave_pay(k->w, 4))
+			return true;
 		k->now = x < k->nouter ? k->outer[x].at : FOREVER;
 		if (k->nheap > 0 && k->heap[0].at < k->now)
 			k->now = k->heap[0].at;
@@ -698,12 +702,14 @@ wave_knot(struct wave *w, int32_t set, const struct run *run, struct err *err)
 	};
 	bool ok = true;
 
+	wave_pay(w, gr->member_first[gr->group_first[hi]] -
+	    gr->member_first[gr->group_first[lo]]);
 	knot_init(&k);
 	do {
-		while (ok && !run_once(&k))
+		while (ok && !w->spent && !run_once(&k))
 			ok = run_step(run, lo, gr->nnodes, err);
-	} while (ok && find_bands(&k));
-	if (ok)
+	} while (ok && !w->spent && find_bands(&k));
+	if (ok && !w->spent)
 		report(&k);
 	arena_release(&scratch);
 	return ok;

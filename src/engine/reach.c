@@ -21,8 +21,10 @@ struct reach {
 	int32_t *touched, ntouched;	/* v whose words are not 0 */
 	int32_t *lost, nlost;		/* v */
 	uint8_t *dirty;			/* [v] in touched */
+	int64_t *steps;			/* left; NULL: no limit */
 };
 
+enum { MEMBER_STEPS = 4, USER_STEPS = 2 };
 enum { DIGITS = 28 };	/* binary digits of GRAPH_MEMBERS_MAX, and one */
 
 struct reach *
@@ -45,6 +47,12 @@ void
 reach_within(struct reach *r, const uint8_t *within)
 {
 	r->within = within;
+}
+
+void
+reach_limit(struct reach *r, int64_t *steps)
+{
+	r->steps = steps;
 }
 
 const struct reach_word *
@@ -173,6 +181,21 @@ wake_users(struct reach *r, int32_t v)
 	}
 }
 
+/* Pay for a look at v; false when nothing is left to pay with. */
+static bool
+pay(struct reach *r, int32_t v)
+{
+	const struct graph *gr = r->graph;
+	int64_t members = gr->member_first[gr->group_first[v + 1]] -
+	    gr->member_first[gr->group_first[v]];
+	int64_t users = gr->user_first[v + 1] - gr->user_first[v];
+
+	if (r->steps == NULL)
+		return true;
+	*r->steps -= 1 + MEMBER_STEPS * members + USER_STEPS * users;
+	return *r->steps >= 0;
+}
+
 static void
 forget(struct reach *r)
 {
@@ -205,6 +228,6 @@ reach_run(struct reach *r, const int32_t *lost, int32_t nlost)
 			agenda_add(&r->agenda, v);
 	}
 	while ((v = agenda_take(&r->agenda)) >= 0)
-		if (pull(r, v))
+		if (pay(r, v) && pull(r, v))
 			wake_users(r, v);
 }

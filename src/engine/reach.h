@@ -36,6 +36,12 @@ void reach_within(struct reach *r, const uint8_t *within);
  */
 void reach_run(struct reach *r, const int32_t *lost, int32_t nlost);
 
+/*
+ * Take the cost of every pass from *steps (borrowed; NULL: no limit), counted
+ * as in single.h.  A pass that finds it spent stops, and means nothing.
+ */
+void reach_limit(struct reach *r, int64_t *steps);
+
 /* What hits `node`; borrowed until the next pass. */
 const struct reach_word *reach_of(const struct reach *r, int32_t node);
 

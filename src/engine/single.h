@@ -22,7 +22,16 @@ struct single_input {
 	const struct process_terms *process;	/* the critical ones only */
 	int32_t nprocesses;
 	uint32_t kinds;		/* bits 1 << enum node_kind that are lost */
+	int64_t steps;		/* at most so many; 0: SINGLE_STEPS */
 };
+
+/*
+ * A step is one to three nanoseconds of looking at the graph, counted and not
+ * timed, so that the same input gives the same answer on every machine.  Three
+ * times what 100 000 resources with 1 000 000 members in layers take, the worst
+ * of the honest shapes, and some ten seconds for the worst of the others.
+ */
+#define SINGLE_STEPS (INT64_C(4) * 1000 * 1000 * 1000)
 
 /* All but processes and fallbacks. */
 #define SINGLE_KINDS                                                          \
@@ -31,8 +40,9 @@ struct single_input {
 
 struct weak_point {
 	int32_t node;		/* lost alone */
-	struct span dn;		/* of the process, unrecovered: exact or bounds */
+	struct span dn;		/* of the process, unrecovered, or bounds */
 	enum truth within;	/* within the MTPD: YES or MAYBE, never NO */
+	bool open;		/* MAYBE because the steps were spent */
 };
 
 enum { SINGLE_WEAK_MAX = 1000 };
@@ -45,12 +55,15 @@ struct single_verdict {
 	const struct weak_point *weak;	/* ascending node; the first found */
 	int32_t nweak;		/* kept, at most SINGLE_WEAK_MAX */
 	int32_t nweak_all;	/* found */
+	int32_t nopen;		/* losses of which that was not found out */
+	bool unfinished;	/* the steps were spent: figures are bounds */
 };
 
 struct single {
 	const struct single_verdict *of;	/* [nprocesses] as the input */
 	int32_t nprocesses;
 	int64_t nruns;		/* exact outages that were needed */
+	int64_t nsteps;		/* taken */
 };
 
 /*
@@ -59,8 +72,12 @@ struct single {
  * unknown by themselves follow its own.  A process without any requirement is
  * UNKNOWN by CAUSE_NEEDS.
  * Cost: one bit-parallel pass per 512 losses over what they hit, a pass over
- * each process's cone, and exact outages only where graces, redundancy,
- * cycles or a fallback leave open which loss is worst.
+ * each process's cone, passes of 16 losses and exact outages only where graces,
+ * redundancy, cycles or a fallback leave open which loss is worst; never more
+ * than `steps` and a pass.  When they are spent the rest is left open: a
+ * verdict that an open loss could make worse than on time is UNKNOWN by CAUSE_STEPS; a
+ * late one stays late, `elapsed` reaching up to what an open loss can be; an
+ * open weak point is MAYBE.
  * ERR_INVALID `single-process-out-of-range`, `single-span-invalid` with row;
  * ERR_CANCELLED.
  */

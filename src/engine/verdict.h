@@ -77,6 +77,7 @@ enum cause_kind {
 	CAUSE_HOLD,
 	CAUSE_LEVEL,
 	CAUSE_NEEDS,		/* of the process: nothing is known of it */
+	CAUSE_STEPS,		/* of the process: not finished calculating */
 	CAUSE_KIND__MAX
 };
 

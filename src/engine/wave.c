@@ -171,7 +171,7 @@ wave_clear(struct wave *w, enum end end, bool unrecovered)
 	while (agenda_take(&w->agenda) >= 0)
 		;
 	w->nhit = w->nlost = 0;
-	w->any_assumed = false;
+	w->any_assumed = w->spent = false;
 	w->view.end = end;
 	w->view.unrecovered = unrecovered;
 }
@@ -226,7 +226,10 @@ wave_node(struct wave *w, int32_t v)
 	const struct graph *gr = w->view.graph;
 	bool lost = w->start[v] >= 0;
 	int64_t dn = lost ? 0 : FOREVER, last = lost ? w->start[v] : 0;
+	int32_t e0 = gr->member_first[gr->group_first[v]];
 
+	if (!wave_pay(w, 1 + gr->member_first[gr->group_first[v + 1]] - e0))
+		return;
 	for (int32_t g = gr->group_first[v]; g < gr->group_first[v + 1]; g++) {
 		struct group_times t = view_group(&w->view, g);
 
@@ -248,7 +251,7 @@ wave_go(struct wave *w, const struct run *run, struct err *err)
 	const struct graph *gr = w->view.graph;
 	int32_t v, n = 0;
 
-	while ((v = agenda_take(&w->agenda)) >= 0) {
+	while (!w->spent && (v = agenda_take(&w->agenda)) >= 0) {
 		if (++n % (1 << 16) == 0 && !run_step(run, v, gr->nnodes, err))
 			return false;
 		if (graph_set_size(gr, v) == 1)

@@ -237,6 +237,9 @@ figures_cause_path(struct arena *a, const struct answer *answer,
 	if (cause->kind == CAUSE_NEEDS)
 		return str_printf(a, "/%s/new?process=%%23%" PRId64,
 		    requirement_record.path, node->id);
+	if (cause->kind == CAUSE_STEPS)
+		return str_printf(a, "/%s/%" PRId64,
+		    model_record(node->kind)->path, node->id);
 	field = field_of(node, cause->kind);
 	return str_printf(a, "/%s/%" PRId64 "/edit%s%s",
 	    model_record(node->kind)->path, node->id,

@@ -177,6 +177,7 @@ test_cause_path__leads_to_the_field(void **state)
 		{ { CAUSE_GRACE, N, 1 }, "/requirements/31/edit#f-grace" },
 		{ { CAUSE_GRACE, N, 0 }, "/resources/40/edit" },
 		{ { CAUSE_NEEDS, 2, -1 }, "/requirements/new?process=%2312" },
+		{ { CAUSE_STEPS, 2, -1 }, "/processes/12" },
 		{ { CAUSE_START, -1, -1 },
 		    "/organisations/7/edit#f-detection_time" },
 	};

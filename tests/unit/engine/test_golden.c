@@ -319,6 +319,7 @@ cause_name(enum cause_kind kind)
 		[CAUSE_RESTART] = "restart", [CAUSE_GRACE] = "grace",
 		[CAUSE_SET_UP] = "set-up", [CAUSE_HOLD] = "hold",
 		[CAUSE_LEVEL] = "level", [CAUSE_NEEDS] = "needs",
+		[CAUSE_STEPS] = "steps",
 	};
 
 	return names[kind];
