@@ -25,7 +25,11 @@ struct lanes {
 	struct agenda agenda;		/* leads of sets */
 	int32_t *touched, ntouched;
 	int32_t *one;			/* [most] a lane of a group, to sort */
-	int32_t lost[LANES], start[LANES], work[LANES], nlost;
+	struct lane_loss {
+		int32_t v, lane, start, work;
+	} lost[2 * LANES];
+	int32_t nlost;
+	struct loss also;		/* node -1: nothing more */
 	enum end end;
 	bool ups;
 	int64_t *steps;
@@ -45,6 +49,7 @@ lanes_new(struct arena *a, const struct graph *graph)
 	l->mark = arena_array(a, uint8_t, n);
 	l->touched = arena_array(a, int32_t, n);
 	l->one = arena_array(a, int32_t, (size_t)graph->most);
+	l->also.node = -1;
 	for (size_t v = 0; v < n; v++)
 		for (int i = 0; i < LANES; i++)
 			l->dn[v].s[i] = LANE_NEVER;
@@ -56,6 +61,14 @@ void
 lanes_within(struct lanes *l, const uint8_t *within)
 {
 	l->within = within;
+}
+
+void
+lanes_also(struct lanes *l, const struct loss *also)
+{
+	l->also.node = -1;
+	if (also != NULL)
+		l->also = *also;
 }
 
 int64_t
@@ -263,8 +276,8 @@ pull_dn(struct lanes *l, int32_t v)
 			now.s[i] = least(now.s[i], add(group.s[i], grace));
 	}
 	for (int i = 0; (l->mark[v] & LOST) && i < l->nlost; i++)
-		if (l->lost[i] == v)
-			now.s[i] = 0;
+		if (l->lost[i].v == v)
+			now.s[l->lost[i].lane] = 0;
 	for (int i = 0; i < LANES; i++)
 		moved |= now.s[i] ^ l->dn[v].s[i];
 	l->dn[v] = now;
@@ -279,8 +292,8 @@ work_of(const struct lanes *l, int32_t v, struct lane_word *work)
 {
 	word_fill(work, to_lane(end_of(l, l->graph->restart[v], true)));
 	for (int i = 0; (l->mark[v] & LOST) && i < l->nlost; i++)
-		if (l->lost[i] == v)
-			work->s[i] = l->work[i];
+		if (l->lost[i].v == v)
+			work->s[l->lost[i].lane] = l->lost[i].work;
 	for (int i = 0; i < LANES; i++)
 		work->s[i] = l->dn[v].s[i] == LANE_NEVER ? 0 : work->s[i];
 }
@@ -289,9 +302,12 @@ work_of(const struct lanes *l, int32_t v, struct lane_word *work)
 static void
 most_start(const struct lanes *l, int32_t v, struct lane_word *last)
 {
-	for (int i = 0; (l->mark[v] & LOST) && i < l->nlost; i++)
-		if (l->lost[i] == v)
-			last->s[i] = most(last->s[i], l->start[i]);
+	for (int i = 0; (l->mark[v] & LOST) && i < l->nlost; i++) {
+		const struct lane_loss *x = &l->lost[i];
+
+		if (x->v == v)
+			last->s[x->lane] = most(last->s[x->lane], x->start);
+	}
 }
 
 static void
@@ -410,28 +426,24 @@ forget(struct lanes *l)
 		l->mark[v] = 0;
 	}
 	for (int32_t i = 0; i < l->nlost; i++)
-		l->mark[l->lost[i]] = 0;
+		l->mark[l->lost[i].v] = 0;
 	while (agenda_take(&l->agenda) >= 0)
 		;
 	l->ntouched = l->nlost = 0;
 }
 
 static void
-lose(struct lanes *l, const struct loss *lost, int32_t n)
+lose(struct lanes *l, int32_t lane, const struct loss *lost)
 {
 	const struct graph *gr = l->graph;
+	int32_t v = gr->v_of[lost->node], lead = lead_of(gr, v);
 
-	for (int32_t i = 0; i < n; i++) {
-		int32_t v = gr->v_of[lost[i].node], lead = lead_of(gr, v);
-
-		l->mark[v] |= LOST;
-		l->lost[i] = v;
-		l->start[i] = to_lane(end_of(l, lost[i].start, true));
-		l->work[i] = to_lane(end_of(l, lost[i].work, true));
-		if (l->within == NULL || l->within[lead])
-			agenda_add(&l->agenda, lead);
-	}
-	l->nlost = n;
+	l->mark[v] |= LOST;
+	l->lost[l->nlost++] = (struct lane_loss){ v, lane,
+		to_lane(end_of(l, lost->start, true)),
+		to_lane(end_of(l, lost->work, true)) };
+	if (l->within == NULL || l->within[lead])
+		agenda_add(&l->agenda, lead);
 }
 
 bool
@@ -446,7 +458,11 @@ lanes_run(struct lanes *l, const struct loss *lost, int32_t n, enum end end,
 	l->end = end;
 	l->ups = ups;
 	l->steps = steps;
-	lose(l, lost, n);
+	for (int32_t i = 0; i < n; i++) {
+		lose(l, i, &lost[i]);
+		if (l->also.node >= 0)
+			lose(l, i, &l->also);
+	}
 	while (*steps >= 0 && (lo = agenda_take(&l->agenda)) >= 0) {
 		int32_t hi = gr->set_first[gr->set_of[lo] + 1];
 

@@ -31,6 +31,9 @@ struct lanes *lanes_new(struct arena *a, const struct graph *graph);
 /* Only sets with a mark (by v; NULL: all); what has none stays up. */
 void lanes_within(struct lanes *l, const uint8_t *within);
 
+/* Lose this too, in every lane, until told otherwise; NULL: nothing more. */
+void lanes_also(struct lanes *l, const struct loss *also);
+
 /*
  * Lose lost[0..n-1], n <= LANES, each in a lane of its own, at this end of the
  * unknowns; `ups` false leaves the up times out.  Takes its cost from *steps

@@ -22,6 +22,7 @@ struct reach {
 	int32_t *lost, nlost;		/* v */
 	uint8_t *dirty;			/* [v] in touched */
 	int64_t *steps;			/* left; NULL: no limit */
+	int32_t also;			/* v lost in every lane; -1 */
 };
 
 enum { MEMBER_STEPS = 4, USER_STEPS = 2 };
@@ -38,7 +39,8 @@ reach_new(struct arena *a, const struct graph *graph)
 	r->own = arena_array(a, struct reach_word, n);
 	r->touched = arena_array(a, int32_t, n);
 	r->dirty = arena_array(a, uint8_t, n);
-	r->lost = arena_array(a, int32_t, REACH_LOSSES);
+	r->lost = arena_array(a, int32_t, REACH_LOSSES + 1);
+	r->also = -1;
 	agenda_init(&r->agenda, a, graph->nnodes);
 	return r;
 }
@@ -53,6 +55,12 @@ void
 reach_limit(struct reach *r, int64_t *steps)
 {
 	r->steps = steps;
+}
+
+void
+reach_also(struct reach *r, int32_t node)
+{
+	r->also = node < 0 ? -1 : r->graph->v_of[node];
 }
 
 const struct reach_word *
@@ -226,6 +234,12 @@ reach_run(struct reach *r, const int32_t *lost, int32_t nlost)
 		r->lost[r->nlost++] = v;
 		if (r->within == NULL || r->within[v])
 			agenda_add(&r->agenda, v);
+	}
+	if (r->also >= 0) {
+		memset(&r->own[r->also], 0xFF, sizeof(*r->own));
+		r->lost[r->nlost++] = r->also;
+		if (r->within == NULL || r->within[r->also])
+			agenda_add(&r->agenda, r->also);
 	}
 	while ((v = agenda_take(&r->agenda)) >= 0)
 		if (pay(r, v) && pull(r, v))

@@ -42,6 +42,9 @@ void reach_run(struct reach *r, const int32_t *lost, int32_t nlost);
  */
 void reach_limit(struct reach *r, int64_t *steps);
 
+/* Lose this node too, in every lane, until told otherwise; -1: no more. */
+void reach_also(struct reach *r, int32_t node);
+
 /* What hits `node`; borrowed until the next pass. */
 const struct reach_word *reach_of(const struct reach *r, int32_t node);
 

@@ -23,6 +23,7 @@ struct single_input {
 	int32_t nprocesses;
 	uint32_t kinds;		/* bits 1 << enum node_kind that are lost */
 	int64_t steps;		/* at most so many; 0: SINGLE_STEPS */
+	bool weak_only;		/* weak points; verdicts are not looked for */
 };
 
 /*

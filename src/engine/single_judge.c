@@ -531,7 +531,8 @@ look_at_losses(struct single_work *w, int32_t p)
 			if (x->stamp != w->cone.stamp)
 				continue;
 			w->of[p].nhitting += i < w->nreached;
-			judge_chain(w, p, i, x);
+			if (!w->in->weak_only)
+				judge_chain(w, p, i, x);
 			weak_look(w, p, i, x);
 		}
 	}

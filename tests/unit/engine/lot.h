@@ -30,12 +30,13 @@ lot_span(int32_t from, int32_t to, bool wide)
 struct lot_shape {
 	bool cyclic;		/* else members have higher numbers */
 	bool wide;		/* some inputs are unknown */
+	int32_t most;		/* nodes; 0: 7 */
 };
 
 static inline void
 lot_net(struct net *n, const struct lot_shape *s)
 {
-	int32_t nodes = 2 + lot_below(6);
+	int32_t nodes = 2 + lot_below(s->most > 0 ? s->most - 1 : 6);
 
 	for (int32_t v = 0; v < nodes; v++)
 		net_node(n, NODE_RESOURCE, lot_span(s->cyclic ? 1 : 0, 3, s->wide));
