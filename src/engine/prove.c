@@ -18,7 +18,6 @@ struct job {
 	struct prove_result *res;
 	int32_t *start;
 	int32_t scale;
-	bool cancelled;
 };
 
 /* Is it a project, and one of this search?  *never_r: one without schedule. */
@@ -105,6 +104,48 @@ endless(struct arena *a, const struct rcpsp *in)
 	return true;
 }
 
+/* More in use than there is at the start of task i? */
+static bool
+crowded(const struct rcpsp *in, const int32_t *start, int32_t i)
+{
+	for (int32_t r = 0; r < in->nresources; r++) {
+		int64_t use = 0;
+
+		for (int32_t x = 0; x < in->ntasks; x++)
+			if (start[x] <= start[i] &&
+			    start[i] - start[x] < in->duration[x])
+				use += in->use[x * in->nresources + r];
+		if (use > in->capacity[r])
+			return true;
+	}
+	return false;
+}
+
+/* Does the caller's schedule keep all rules, and lie on the grid? */
+static bool
+keeps(const struct job *j)
+{
+	const struct rcpsp *in = j->project;
+	const int32_t *start = j->in->start, *deadline = j->in->deadline;
+
+	for (int32_t i = 0; i < in->ntasks; i++) {
+		if (start[i] < 0 || start[i] > RCPSP_TIME_MAX ||
+		    start[i] % j->scale != 0 ||
+		    (deadline != NULL && start[i] > (int64_t)deadline[i] -
+		        in->duration[i]))
+			return false;
+		for (int32_t e = in->next_first[i]; e < in->next_first[i + 1];
+		     e++)
+			if (start[in->next[e]] - start[i] <
+			    rcpsp_lag(in, i, e))
+				return false;
+	}
+	for (int32_t i = 0; i < in->ntasks; i++)
+		if (crowded(in, start, i))
+			return false;
+	return true;
+}
+
 /* Take over a schedule that the search found or that the caller has. */
 static void
 keep(struct job *j)
@@ -172,64 +213,89 @@ lower_to(struct job *j, int32_t least)
 		j->res->lower = lower;
 }
 
-/* The directions take turns, with slices that grow. */
-static void
+/* What one slice of search says; true: there is nothing left to find out. */
+static bool
+take(struct job *j, enum search_end end, int32_t most)
+{
+	struct prover *p = j->p;
+
+	if (end == SEARCH_SOLUTION) {
+		keep(j);
+		if (!below(j))
+			return true;
+	} else if (end == SEARCH_NONE) {
+		int32_t lower = lower_of(p, p->makespan);
+
+		if (lower <= most || lower > upper_of(p, p->makespan))
+			return true;
+	}
+	lower_to(j, p->root[2 * p->makespan]);
+	return j->res->start != NULL && j->res->upper <= j->res->lower;
+}
+
+/*
+ * The directions take turns, with slices that grow: refute the bound from
+ * below, find a shorter one from above.  True: all is known.
+ */
+static bool
 improve(struct job *j)
 {
 	struct prover *p = j->p;
 	int64_t slice = SLICE;
 
+	if (j->res->start != NULL && j->res->upper <= j->res->lower)
+		return true;
 	for (int64_t turn = 0;; turn++) {
 		int64_t left = j->in->conflicts - p->nconflicts;
-		int32_t lower = (j->res->lower - 1) / j->scale + 1, most;
-		enum search_end end;
-		struct err err;
+		int32_t most = upper_of(p, p->makespan);
 
-		if (j->res->start != NULL && j->res->upper <= j->res->lower)
-			break;
-		if (!run_step(j->run, p->nconflicts, j->in->conflicts, &err)) {
-			j->cancelled = true;
-			return;
-		}
-		if (left < 0)
-			return;
-		most = turn % 2 == 0 && j->res->start != NULL ? lower
-		                                           : upper_of(p, p->makespan);
-		end = prover_search(p, most, slice < left ? slice : left);
-		if (end == SEARCH_SOLUTION) {
-			keep(j);
-			if (!below(j))
-				break;
-		} else if (end == SEARCH_NONE) {
-			if (lower_of(p, p->makespan) <= most ||
-			    lower_of(p, p->makespan) > upper_of(p, p->makespan))
-				break;
-		} else if (p->nconflicts >= j->in->conflicts) {
-			lower_to(j, p->root[2 * p->makespan]);
-			return;
-		}
-		lower_to(j, p->root[2 * p->makespan]);
+		if (j->res->start != NULL && j->in->any)
+			return false;
+		if (left < 0 || p->cancelled)
+			return false;
+		if (turn % 2 == 0 && j->res->start != NULL)
+			most = (j->res->lower - 1) / j->scale + 1;
+		if (take(j, prover_search(p, most,
+		    slice < left ? slice : left), most))
+			return true;
+		if (p->nconflicts >= j->in->conflicts)
+			return false;
 		slice += turn % 2 ? slice / 4 : 0;
 	}
-	closed(j);
+}
+
+/* "i before j" as the best schedule has it. */
+static void
+orders_of_best(struct prover *p)
+{
+	for (int32_t i = 0; i < p->nedges; i++) {
+		const struct edge *e = &p->edge[i];
+
+		if (e->when.side >= 0 && (e->when.side & 1) == 0 &&
+		    (e->from & 1) == 0)
+			p->best_r[e->when.side / 2] = p->best_r[e->from / 2] +
+			    e->lag <= p->best_r[e->to / 2];
+	}
 }
 
 static bool
 prepare(struct job *j, int64_t horizon)
 {
 	const struct rcpsp *in = j->project;
-	bool ok;
+	bool ok = true;
 
 	j->p = prover_new(&j->scratch, j->in, j->scale,
 	    (int32_t)(horizon / j->scale));
+	j->p->run = j->run;
 	if (j->in->start != NULL) {
 		for (int32_t i = 0; i < in->ntasks; i++)
 			j->p->best_r[i] = j->in->start[i] / j->scale;
 		j->p->best = j->p->best_r;
+		orders_of_best(j->p);
+	}
+	if (j->in->start != NULL && keeps(j)) {
 		keep(j);
 		ok = below(j);
-	} else {
-		ok = true;
 	}
 	return ok && deadlines(j) && prover_wake_all(j->p);
 }
@@ -255,16 +321,14 @@ prove_run(struct arena *a, const struct prove_input *in,
 		return err_set_args(err, ERR_TOO_LARGE, NULL,
 		    "rcpsp-too-long", ERR_INT(PROVE_HORIZON_MAX));
 	if (never || endless(&j.scratch, in->project) ||
-	    !prepare(&j, horizon))
+	    !prepare(&j, horizon) || improve(&j))
 		closed(&j);
-	else
-		improve(&j);
 	if (j.p != NULL) {
 		result_r->conflicts = j.p->nconflicts;
 		result_r->moves = j.p->nmoves;
 	}
 	if (cancelled_r != NULL)
-		*cancelled_r = j.cancelled;
+		*cancelled_r = j.p != NULL && j.p->cancelled;
 	arena_release(&j.scratch);
 	return true;
 }

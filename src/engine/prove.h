@@ -37,7 +37,10 @@ struct prove_input {
 	const struct rcpsp *project;
 	/* [ntasks] start + duration <= deadline, INT32_MAX none; NULL: none */
 	const int32_t *deadline;
-	const int32_t *start;	/* [ntasks] a schedule that is known; NULL */
+	/* [ntasks] a schedule that is known, or one to stay near if it breaks
+	 * a rule or a deadline; NULL */
+	const int32_t *start;
+	bool any;		/* the first schedule will do: is there one? */
 	int32_t lower;		/* a bound that is known; 0 */
 	int64_t conflicts;	/* at most */
 	uint64_t seed;
@@ -47,6 +50,9 @@ struct prove_input {
 
 enum prove_answer { PROVE_UNKNOWN, PROVE_YES, PROVE_NO };
 
+/*
+ * feasible: YES with a schedule; NO: none exists, by proof; UNKNOWN.
+ */
 struct prove_result {
 	enum prove_answer feasible;	/* is there a schedule at all */
 	int32_t lower;		/* no schedule is shorter; 0 when infeasible */

@@ -167,6 +167,9 @@ struct prover {
 	int32_t max_learnt;
 	bool by_activity;		/* else the smallest start first */
 	const struct prove_watch *watcher;
+	const struct run *run;
+	int64_t budget;		/* conflicts, to tell progress */
+	bool cancelled;
 };
 
 enum { NOT_NEEDED = INT32_MIN };

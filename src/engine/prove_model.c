@@ -258,6 +258,7 @@ prover_new(struct arena *a, const struct prove_input *in, int32_t scale,
 	p->duration = duration;
 	p->lot = in->seed;
 	p->watcher = in->watch;
+	p->budget = in->conflicts;
 	p->max_learnt = 4000;
 	edges_of_project(&d, scale);
 	edges_of_pairs(&d);

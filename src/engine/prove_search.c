@@ -10,7 +10,10 @@
 #include "base/rng.h"
 #include "engine/prove_internal.h"
 
-enum { RESTART = 100 };	/* conflicts, times Luby's sequence */
+enum {
+	RESTART = 100,	/* conflicts, times Luby's sequence */
+	ASK = 64	/* conflicts before the caller is asked again */
+};
 
 /* 1 1 2 1 1 2 4 ... (Luby, Sinclair & Zuckerman 1993), from i = 0. */
 static int64_t
@@ -125,6 +128,16 @@ keep_best(struct prover *p)
 	p->best = p->best_r;
 }
 
+/* Does the caller want to go on? */
+static bool
+ask(struct prover *p)
+{
+	struct err err;
+
+	p->cancelled = !run_step(p->run, p->nconflicts, p->budget, &err);
+	return !p->cancelled;
+}
+
 enum search_end
 prover_search(struct prover *p, int32_t most, int64_t conflicts)
 {
@@ -132,11 +145,15 @@ prover_search(struct prover *p, int32_t most, int64_t conflicts)
 	int64_t stop = p->nconflicts + conflicts, until;
 
 	prover_back(p, 0);
+	if (!ask(p))
+		return SEARCH_LIMIT;
 	until = p->nconflicts + RESTART * luby(p->nrestarts);
 	for (;;) {
 		if (!prover_propagate(p)) {
 			if (!prover_recover(p))
 				return SEARCH_NONE;
+			if (p->nconflicts % ASK == 0 && !ask(p))
+				return SEARCH_LIMIT;
 			continue;
 		}
 		if (p->nlevels == 0) {
