@@ -32,12 +32,23 @@ static const struct option schedule_options[] = {
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 
+static const struct option bound_options[] = {
+	{ "time", OPTION_TEXT, "SECONDS", NULL, false },
+	{ "target", OPTION_INT, "NUMBER", NULL, false },
+	{ "conflicts", OPTION_INT, "NUMBER", NULL, false },
+	{ "seed", OPTION_INT, "NUMBER", "1", false },
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
 const struct command app_commands[] = {
 	{ .name = "serve", .store = COMMAND_STORE, .run = cmd_serve },
 	{ .name = "demo", .store = COMMAND_STORE, .run = cmd_demo,
 	  .options = demo_options, .noptions = COUNT(demo_options) },
 	{ .name = "tls init", .args = "NAME...", .run = cmd_tls_init,
 	  .options = tls_options, .noptions = COUNT(tls_options) },
+	{ .name = "engine bound", .args = "FILE...",
+	  .run = cmd_engine_bound, .options = bound_options,
+	  .noptions = COUNT(bound_options) },
 	{ .name = "engine schedule", .args = "FILE...",
 	  .run = cmd_engine_schedule, .options = schedule_options,
 	  .noptions = COUNT(schedule_options) },

@@ -11,6 +11,7 @@ extern const size_t app_ncommands;
 bool cmd_serve(struct command_run *run, struct err *err);
 bool cmd_tls_init(struct command_run *run, struct err *err);
 bool cmd_demo(struct command_run *run, struct err *err);
+bool cmd_engine_bound(struct command_run *run, struct err *err);
 bool cmd_engine_schedule(struct command_run *run, struct err *err);
 bool cmd_schema(struct command_run *run, struct err *err);
 bool cmd_docs(struct command_run *run, struct err *err);

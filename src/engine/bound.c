@@ -239,6 +239,14 @@ find_apart(struct job *j)
 		mark_behind(j, i);
 }
 
+static int
+by_number(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
 /* Grow from `seed` with tasks of head >= from and tail >= behind. */
 static void
 grow(struct job *j, const struct key *longest, int32_t seed, int64_t from,
@@ -263,8 +271,10 @@ grow(struct job *j, const struct key *longest, int32_t seed, int64_t from,
 	}
 	ends_of(j, &b);
 	b.least = b.head + b.work + b.tail;
-	if (b.least > best_of(j, BOUND_CLIQUE))
-		keep(j, &b);
+	if (b.least <= best_of(j, BOUND_CLIQUE))
+		return;
+	qsort(j->list, (size_t)b.ntasks, sizeof(*j->list), by_number);
+	keep(j, &b);
 }
 
 static void
