@@ -8,6 +8,7 @@
  * Then rows, children, search tokens, audit and watchers, in that order.
  */
 #include "record/value.h"
+#include "store/id_set.h"
 #include "store/internal.h"
 #include "store/statements.h"
 
@@ -123,6 +124,40 @@ store_names(struct tx *tx, const struct record *r, const int64_t *ids,
 		    str_copy(tx->arena, tx->conn->driver->text(&res, 1,
 		    tx->arena)), names_r);
 	conn_finish(tx->conn, &res);
+	return got == 0;
+}
+
+bool
+store_are_named(struct tx *tx, const struct record *r, const struct field *f,
+    const int64_t *ids, size_t n, bool *named_r, struct err *err)
+{
+	const struct table *t = store_table(tx->store, r);
+	enum store_dialect dialect = tx->conn->driver->dialect;
+	struct buf sql = BUF_IN(tx->arena, 4096);
+	struct id_set named = { 0 };
+	struct str column = STR_EMPTY;
+	struct value v[2];
+	struct result res;
+	size_t nv = scope_value(tx, t, v);
+	int got;
+
+	for (size_t i = 0; i < t->ncolumns; i++)
+		if (t->columns[i].field == f)
+			column = t->columns[i].name;
+	BUG_IF(f->kind != FIELD_REFERENCE || column.len == 0);
+	buf_addf(&sql, "SELECT DISTINCT %.*s\nFROM %.*s\nWHERE %.*s%.*s IN ",
+	    STR_ARG(column), STR_ARG(t->name),
+	    STR_ARG(table_scope(tx->arena, t, dialect)), STR_ARG(column));
+	v[nv++] = V_TEXT(ids_json(tx->arena, ids, n));
+	sql_ids(&sql, dialect, nv);
+	if (!conn_start(tx->conn, buf_str(&sql), v, nv, &res, err))
+		return false;
+	while ((got = conn_step(tx->conn, &res, err)) > 0)
+		id_set_add(&named, tx->arena,
+		    tx->conn->driver->num(&res, 0).v);
+	conn_finish(tx->conn, &res);
+	for (size_t i = 0; i < n; i++)
+		named_r[i] = id_set_has(&named, ids[i]);
 	return got == 0;
 }
 

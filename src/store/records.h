@@ -22,6 +22,12 @@ MUST_USE bool store_id_of(struct tx *tx, const struct record *r,
 MUST_USE bool store_names(struct tx *tx, const struct record *r,
     const int64_t *ids, size_t n, struct str *names_r, struct err *err);
 
+/* Which of the ids some record names by its reference field `f`, in one
+ * statement. */
+MUST_USE bool store_are_named(struct tx *tx, const struct record *r,
+    const struct field *f, const int64_t *ids, size_t n, bool *named_r,
+    struct err *err);
+
 enum query_op { QUERY_IS, QUERY_IS_BLANK, QUERY_IS_NOT, QUERY_AT_LEAST,
 	QUERY_AT_MOST };
 

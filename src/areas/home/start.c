@@ -120,24 +120,34 @@ read_processes(struct page *page, struct start *s, struct err *err)
 	return true;
 }
 
-/* Does a record of `r` belong to the process? */
+/* Which of the processes have a record of `r`? */
 static bool
-belongs(struct page *page, const struct record *r, int64_t process,
-    bool *there_r, struct err *err)
+have(struct page *page, const struct record *r, const struct start *s,
+    bool *have_r, struct err *err)
 {
-	struct query q = {
-		.record = r,
-		.filters = { { .field = record_field(r, STR("process")),
-		    .op = QUERY_IS, .n = process } },
-		.nfilters = 1,
-		.limit = 1,
-		.without_rows = true,
-	};
-	struct query_page found;
+	int64_t *ids = arena_array(page->arena, int64_t, s->n);
 
-	if (!store_query(page->tx, &q, &found, err))
+	for (size_t i = 0; i < s->n; i++)
+		ids[i] = s->list[i].id;
+	return store_are_named(page->tx, r, record_field(r, STR("process")),
+	    ids, s->n, have_r, err);
+}
+
+static bool
+read_belongings(struct page *page, struct start *s, struct err *err)
+{
+	bool *needs = arena_array(page->arena, bool, s->n);
+	bool *fallbacks = arena_array(page->arena, bool, s->n);
+
+	if (!have(page, &requirement_record, s, needs, err) ||
+	    !have(page, &fallback_record, s, fallbacks, err))
 		return false;
-	*there_r = found.n > 0;
+	for (size_t i = 0; i < s->n; i++) {
+		s->list[i].has_needs = needs[i];
+		s->list[i].has_fallback = fallbacks[i];
+		s->counts.asked += s->list[i].rto.known && needs[i];
+		s->counts.backed += fallbacks[i];
+	}
 	return true;
 }
 
@@ -191,17 +201,8 @@ start_read(struct page *page, struct start *s, struct err *err)
 		return false;
 	s->profile = profile_of((enum sector)s->us.sector);
 	c->critical = (int64_t)s->n;
-	for (size_t i = 0; i < s->n; i++) {
-		struct start_process *p = &s->list[i];
-
-		if (!belongs(page, &requirement_record, p->id, &p->has_needs,
-		        err) || !belongs(page, &fallback_record, p->id,
-		        &p->has_fallback, err))
-			return false;
-		c->asked += p->rto.known && p->has_needs;
-		c->backed += p->has_fallback;
-	}
-	return count(page, &resource_record, &c->resources, err) &&
+	return read_belongings(page, s, err) &&
+	    count(page, &resource_record, &c->resources, err) &&
 	    count(page, &supplier_record, &c->suppliers, err) &&
 	    count(page, &action_record, &c->actions, err) &&
 	    count_finished(page, &c->finished, err);

@@ -230,6 +230,35 @@ test_names__of_many_in_one_statement(void **state)
 }
 
 static void
+test_are_named__tells_which_some_record_refers_to(void **state)
+{
+	struct fixture *fx = *state;
+	const struct field *owner = record_field(&thing_record, STR("owner"));
+	int64_t a = make_person(fx, &fx->one, "Ann");
+	int64_t b = make_person(fx, &fx->one, "Bob");
+	int64_t spy = make_person(fx, &fx->two, "Spy");
+	int64_t ids[] = { b, a, 999999, spy, a };
+	struct thing t = { .name = STR("Of Ann"), .owner = KNOWN(a) };
+	struct thing other = { .name = STR("Of Spy"), .owner = KNOWN(spy) };
+	struct usecase_call call = { .object = &t };
+	struct usecase_call foreign = { .object = &other };
+	bool named[COUNT(ids)];
+	struct tx *tx;
+
+	assert_true(run(fx, &fx->one, &thing_create, &call) > 0);
+	assert_true(run(fx, &fx->two, &thing_create, &foreign) > 0);
+	assert_true(store_read(fx->store, &fx->one, NOW, &fx->arena, &tx,
+	    &fx->err));
+	assert_true(store_are_named(tx, &thing_record, owner, ids, COUNT(ids),
+	    named, &fx->err));
+	assert_false(named[0] || named[2] || named[3]);
+	assert_true(named[1] && named[4]);
+	assert_true(store_are_named(tx, &thing_record, owner, ids, 0, named,
+	    &fx->err));
+	tx_end(tx);
+}
+
+static void
 test_store__keeps_all_when_opened_again(void **state)
 {
 	struct fixture *fx = *state;
@@ -272,6 +301,7 @@ main(void)
 		T(test_delete__refuses_while_referred_to),
 		T(test_get__another_organisation_is_not_there),
 		T(test_names__of_many_in_one_statement),
+		T(test_are_named__tells_which_some_record_refers_to),
 		T(test_store__keeps_all_when_opened_again),
 		T(test_installation__records_have_no_organisation),
 	};
