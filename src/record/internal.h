@@ -111,9 +111,6 @@ bool field_read_json(const struct field *f, const json_t *in, struct arena *a,
     void *at, struct errs *errs);
 void field_write_json(const struct field *f, const void *at, struct arena *a,
     struct json *out);
-/* The field whose JSON name is this key, or NULL. */
-const struct field *record_field_of_key(const struct record *r,
-    const char *key);
 /* The members of a record's object, for a whole record or a child row. */
 void record_read_members(const struct record *r, const json_t *in,
     struct arena *a, void *object, struct errs *errs);

@@ -18,6 +18,10 @@
 /* "recovery_time" -> "recoveryTime", in the arena. */
 struct str json_name(struct arena *a, const char *name);
 
+/* The field whose JSON name is this key, or NULL. */
+const struct field *record_field_of_key(const struct record *r,
+    const char *key);
+
 /* One object, with its frame. */
 void record_write_json(const struct record *r, const void *object,
     struct arena *a, struct json *out);

@@ -7,6 +7,10 @@
  * for a stale answer queues its organisation; one thread computes, oldest wish
  * first.  Building takes the store's read snapshot and nothing else, so nothing
  * waits for it but who asked for a fresh one.
+ *
+ * After computing, an organisation rests four times as long as that took
+ * (answer_rest): a small one is up to date at once, and one that takes a second
+ * is computed once for all that many people change meanwhile, not once a change.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,6 +20,8 @@
 #include "base/log.h"
 
 enum { SLOTS = 16 };
+
+#define SECOND INT64_C(1000000000)
 
 struct kept {
 	struct answer answer;		/* first: a reader's pointer is ours */
@@ -28,6 +34,7 @@ struct slot {
 	int64_t organisation;
 	struct kept *kept;		/* the last answer, or NULL */
 	int64_t asked;			/* tick of the last question */
+	int64_t due;			/* monotonic; it rests until then */
 	bool wanted;			/* queued for the thread */
 	bool building;			/* somebody computes it now */
 };
@@ -156,6 +163,14 @@ build(struct store *store, int64_t organisation, int64_t now, struct err *err)
 
 /* ---- keeping ------------------------------------------------------------ */
 
+int64_t
+answer_rest(int64_t took)
+{
+	int64_t most = 10 * SECOND;
+
+	return took <= 0 ? 0 : took < most / 4 ? 4 * took : most;
+}
+
 /* The slot of an organisation, making one; call with the lock. */
 static struct slot *
 slot_of(struct store *store, int64_t organisation)
@@ -189,6 +204,7 @@ refresh(struct slot *s, int64_t now, struct err *err)
 	struct store *store = s->store;
 	int64_t organisation = s->organisation;
 	struct kept *fresh;
+	int64_t began;
 
 	while (s->building)
 		pthread_cond_wait(&changed, &lock);
@@ -198,8 +214,11 @@ refresh(struct slot *s, int64_t now, struct err *err)
 	s->building = true;
 	s->wanted = false;
 	pthread_mutex_unlock(&lock);
+	began = clock_mono_ns();
 	fresh = build(store, organisation, now, err);
 	pthread_mutex_lock(&lock);
+	s->due = clock_mono_ns();
+	s->due += answer_rest(s->due - began);
 	s->building = false;
 	if (fresh != NULL) {
 		drop(s->kept);
@@ -209,16 +228,38 @@ refresh(struct slot *s, int64_t now, struct err *err)
 	return fresh != NULL;
 }
 
+/* The oldest wish that is due, or NULL; *due_r: when the first of the others
+ * is, INT64_MAX for none. */
 static struct slot *
-next_wanted(void)
+next_wanted(int64_t now, int64_t *due_r)
 {
 	struct slot *next = NULL;
 
-	for (int i = 0; i < SLOTS; i++)
-		if (slots[i].wanted && !slots[i].building &&
-		    (next == NULL || slots[i].asked < next->asked))
-			next = &slots[i];
+	*due_r = INT64_MAX;
+	for (int i = 0; i < SLOTS; i++) {
+		struct slot *s = &slots[i];
+
+		if (!s->wanted || s->building)
+			continue;
+		if (s->due > now)
+			*due_r = s->due < *due_r ? s->due : *due_r;
+		else if (next == NULL || s->asked < next->asked)
+			next = s;
+	}
 	return next;
+}
+
+/* Until something changed, or it is due; with the lock. */
+static void
+wait_until(int64_t due)
+{
+	struct timespec at = { .tv_sec = (time_t)(due / SECOND),
+		.tv_nsec = (long)(due % SECOND) };
+
+	if (due == INT64_MAX)
+		pthread_cond_wait(&changed, &lock);
+	else
+		pthread_cond_clockwait(&changed, &lock, CLOCK_MONOTONIC, &at);
 }
 
 static void *
@@ -227,11 +268,12 @@ work(void *arg)
 	(void)arg;
 	pthread_mutex_lock(&lock);
 	while (!worker_ends) {
-		struct slot *s = next_wanted();
+		int64_t due;
+		struct slot *s = next_wanted(clock_mono_ns(), &due);
 		struct err err = { 0 };
 
 		if (s == NULL) {
-			pthread_cond_wait(&changed, &lock);
+			wait_until(due);
 			continue;
 		}
 		s->wanted = false;

@@ -117,21 +117,42 @@ show_progress(void *arg, int64_t done)
 	return true;
 }
 
+static void
+release(void *arg)
+{
+	arena_release(arg);
+}
+
+/* A file is as large as its plan: it goes as soon as the plan can do without. */
+static bool
+plan_file(struct tx *tx, struct str path, struct import_plan *plan,
+    struct err *err)
+{
+	struct arena *file = arena_new(tx_arena(tx), struct arena);
+	struct str bytes;
+
+	arena_on_release(tx_arena(tx), release, file);
+	if (!command_read_file(file, path, FILE_MAX, &bytes, err) ||
+	    !import_plan(tx, bytes, path, plan, err))
+		return false;
+	if (!plan->keeps_bytes)
+		arena_release(file);
+	return true;
+}
+
 static bool
 import_one(struct command_run *run, const struct actor *actor, struct str path,
     struct err *err)
 {
 	struct errs errs = ERRS_IN(run->arena);
 	struct import_plan plan;
-	struct str bytes;
 	struct tx *tx;
 	int64_t entry;
 	bool ok;
 
-	if (!command_read_file(run->arena, path, FILE_MAX, &bytes, err) ||
-	    !store_read(run->store, actor, run->now, run->arena, &tx, err))
+	if (!store_read(run->store, actor, run->now, run->arena, &tx, err))
 		return false;
-	ok = import_plan(tx, bytes, path, &plan, err);
+	ok = plan_file(tx, path, &plan, err);
 	tx_end(tx);
 	if (!ok)
 		return false;

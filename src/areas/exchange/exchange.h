@@ -47,6 +47,7 @@ struct import_plan {
 	size_t nnotes;
 	struct str *fault_tables;	/* of errs.list; see import_fault_table */
 	size_t *place;			/* in entries, of the n-th row of the file */
+	bool keeps_bytes;		/* texts are those of the file */
 };
 
 /*

@@ -7,6 +7,9 @@
  * file means the same in another installation, and what rules alone may set
  * (READONLY: an approval, a proof) is written but not taken in again: it was
  * given to figures somewhere else.
+ *
+ * In, a record is a jansson object while it is read and no longer: once for its
+ * names, and again when the names of all are known.
  */
 #include "areas/exchange/plan.h"
 #include "record/json.h"
@@ -72,20 +75,6 @@ translate_value(struct planner *p, const struct field *f, json_t *value)
 	return json_incref(value);
 }
 
-static const struct field *
-field_of_key(const struct record *r, const char *key)
-{
-	for (size_t i = 0; i < r->nfields; i++) {
-		struct arena a = ARENA_INIT;
-		bool same = str_eq_c(json_name(&a, r->fields[i].name), key);
-
-		arena_release(&a);
-		if (same)
-			return &r->fields[i];
-	}
-	return NULL;
-}
-
 /* A copy with ids for names, without what only rules may set; owned. */
 static json_t *
 translate(struct planner *p, const struct record *r, const json_t *from)
@@ -94,7 +83,7 @@ translate(struct planner *p, const struct record *r, const json_t *from)
 	const char *key;
 
 	json_object_foreach((json_t *)(uintptr_t)from, key, value) {
-		const struct field *f = field_of_key(r, key);
+		const struct field *f = record_field_of_key(r, key);
 
 		if (f == NULL)
 			json_object_set(to, key, value);
@@ -133,11 +122,12 @@ enter_list(struct planner *p, const struct record *r,
 		return false;
 	p->table = records->name;
 	for (size_t i = 0; i < records->n; i++) {
-		const json_t *from = json_array_get(records->list, i);
+		json_t *from = import_json_item(records, i);
 
 		p->row = (int64_t)i + 1;
 		skipped[i] = plan_entry(p, r, str_trim(json_text(from, key)),
 		    json_text(from, "externalId")) == NULL;
+		json_decref(from);
 	}
 	return true;
 }
@@ -148,10 +138,14 @@ read_list(struct planner *p, const struct import_records *records,
 {
 	p->table = records->name;
 	for (size_t i = 0; i < records->n; i++) {
+		json_t *from;
+
+		if (skipped[i])
+			continue;
 		p->row = (int64_t)i + 1;
-		if (!skipped[i])
-			read_object(p, &p->plan->entries[(*place)++],
-			    json_array_get(records->list, i));
+		from = import_json_item(records, i);
+		read_object(p, &p->plan->entries[(*place)++], from);
+		json_decref(from);
 	}
 }
 
@@ -159,7 +153,11 @@ bool
 plan_json(struct planner *p, const struct import_json *json, struct err *err)
 {
 	bool **skipped = arena_array(p->a, bool *, json->n);
-	size_t place = 0;
+	size_t place = 0, n = 0;
+
+	for (size_t i = 0; i < json->n; i++)
+		n += json->records[i].n;
+	plan_reserve(p, n);
 
 	for (size_t i = 0; i < json->n; i++) {
 		const struct import_records *records = &json->records[i];

@@ -91,16 +91,32 @@ plan_id_of(void *arg, const char *target, struct str name)
 {
 	struct planner *p = arg;
 	const struct record *r = registry_find(p->registry, str_of(target));
+	struct arena scratch = ARENA_INIT;
 	struct err err = { 0 };
 	int64_t id;
 
 	if (r == NULL || !plan_load(p, r, &err))
 		return 0;
-	id = name_map_find(&p->titles, r, value_fold(p->a, str_trim(name)));
+	id = name_map_find(&p->titles, r, value_fold(&scratch,
+	    str_trim(name)));
+	arena_release(&scratch);
 	return id != 0 ? id : name_map_find(&p->externals, r, str_trim(name));
 }
 
 /* ---- entries ------------------------------------------------------------ */
+
+void
+plan_reserve(struct planner *p, size_t n)
+{
+	struct import_plan *plan = p->plan;
+	size_t cap = plan->n + n;
+
+	if (cap <= p->cap)
+		return;
+	plan->entries = arena_grow(p->a, plan->entries,
+	    plan->n * sizeof(*plan->entries), cap * sizeof(*plan->entries));
+	p->cap = cap;
+}
 
 static struct import_entry *
 add_entry(struct planner *p, const struct record *r)
@@ -108,13 +124,8 @@ add_entry(struct planner *p, const struct record *r)
 	struct import_plan *plan = p->plan;
 	struct import_entry *e;
 
-	if (plan->n == p->cap) {
-		size_t cap = plan->n == 0 ? 256 : plan->n * 2;
-
-		plan->entries = arena_grow(p->a, plan->entries,
-		    plan->n * sizeof(*e), cap * sizeof(*e));
-		p->cap = cap;
-	}
+	if (plan->n == p->cap)
+		plan_reserve(p, plan->n == 0 ? 256 : plan->n);
 	e = &plan->entries[plan->n++];
 	*e = (struct import_entry){
 		.record = r,
@@ -265,6 +276,7 @@ read_file(struct planner *p, struct str bytes, struct str name,
 
 	if (!import_sniff(bytes, name, &format, err))
 		return false;
+	p->plan->keeps_bytes = format != IMPORT_JSON;
 	if (format == IMPORT_JSON)
 		return import_json_read(p->a, bytes, &json, err) &&
 		    plan_json(p, &json, err);

@@ -41,6 +41,9 @@ MUST_USE bool plan_load(struct planner *p, const struct record *r,
 struct import_entry *plan_entry(struct planner *p, const struct record *r,
     struct str title, struct str external_id);
 
+/* Make room for n entries more, so that growing leaves nothing behind. */
+void plan_reserve(struct planner *p, size_t n);
+
 /* Id (or entry) of a target by external id or title; 0 with none. */
 int64_t plan_id_of(void *arg, const char *target, struct str name);
 

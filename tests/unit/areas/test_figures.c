@@ -41,6 +41,21 @@ sample_init(struct sample *s)
 
 /* ---- the bar ------------------------------------------------------------ */
 
+/* Computing takes a fifth of the time at most, but an answer is not left old. */
+static void
+test_rest__four_times_as_long_and_never_ages(void **state)
+{
+	static const int64_t ms = 1000000;
+
+	(void)state;
+	assert_int_equal(answer_rest(ms), 4 * ms);
+	assert_int_equal(answer_rest(2000 * ms), 8000 * ms);
+	assert_int_equal(answer_rest(2500 * ms), 10000 * ms);
+	assert_int_equal(answer_rest(INT64_MAX), 10000 * ms);
+	assert_int_equal(answer_rest(0), 0);
+	assert_int_equal(answer_rest(-ms), 0);
+}
+
 static void
 test_bar__ends_of_what_is_known(void **state)
 {
@@ -248,6 +263,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rest__four_times_as_long_and_never_ages),
 		cmocka_unit_test(test_bar__ends_of_what_is_known),
 		cmocka_unit_test(test_holds__the_longest_that_is_known),
 		cmocka_unit_test(test_order__worst_first_then_class),

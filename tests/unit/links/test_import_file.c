@@ -92,6 +92,7 @@ test_json__reads_an_export(void **state)
 	struct arena a = ARENA_INIT;
 	struct import_json json;
 	struct err err = { 0 };
+	json_t *item;
 
 	(void)state;
 	assert_true(import_json_read(&a, STR("\xEF\xBB\xBF{\"stormvast\":"
@@ -100,8 +101,9 @@ test_json__reads_an_export(void **state)
 	assert_int_equal(json.n, 2);
 	assert_str(json.records[0].name, "process");
 	assert_int_equal(json.records[0].n, 2);
-	assert_int_equal(json_integer_value(json_object_get(json_array_get(
-	    json.records[0].list, 1), "id")), 2);
+	item = import_json_item(&json.records[0], 1);
+	assert_int_equal(json_integer_value(json_object_get(item, "id")), 2);
+	json_decref(item);
 	assert_int_equal(json.records[1].n, 0);
 	assert_string_equal(json_string_value(json_object_get(json.about,
 	    "at")), "x");
@@ -135,6 +137,28 @@ test_json__refuses(void **state)
 		    "import-json-other-format", 0 },
 		{ STR_INIT(OURS "[]}"), "import-json-not-ours", 0 },
 		{ STR_INIT(OURS "{\"a\":{}}}"), "import-json-not-a-list", 0 },
+		{ STR_INIT(OURS "{\"a\":[{}\n,{\"b\":\n\n1,}]}}"),
+		    "import-json-broken", 4 },
+		{ STR_INIT(OURS "{\"a\":[{}\n,{\"b\":1,\n\"b\":2}]}}"),
+		    "import-json-key-twice", 3 },
+		{ STR_INIT(OURS "{\"a\":[],\n\"a\":[]}}"),
+		    "import-json-key-twice", 2 },
+		{ STR_INIT(OURS "{},\n\"records\":{}}"),
+		    "import-json-key-twice", 2 },
+		{ STR_INIT(OURS "{\"a\":[{}\n{}]}}"), "import-json-broken",
+		    2 },
+		{ STR_INIT(OURS "{\"a\":[{},]}}"), "import-json-broken", 1 },
+		{ STR_INIT(OURS "{\"a\":[{}}}"), "import-json-broken", 1 },
+		{ STR_INIT(OURS "{\"a\":[{}"), "import-json-broken", 1 },
+		{ STR_INIT(OURS "{\"a\":[{\"b\":\"]"),
+		    "import-json-broken", 1 },
+		{ STR_INIT(OURS "{\"a\":[{\"b\":[}]}]}}"),
+		    "import-json-broken", 1 },
+		{ STR_INIT(OURS "{\"a\":[{\"b\":\"\xFF\"}]}}"),
+		    "import-json-broken", 1 },
+		{ STR_INIT(OURS "{a:[]}}"), "import-json-broken", 1 },
+		{ STR_INIT(OURS "{\"a\" []}}"), "import-json-broken", 1 },
+		{ STR_INIT(OURS "{}}\n\n]"), "import-json-broken", 3 },
 		{ STR_INIT(OURS "{\"a\":[{},1]}}"), "import-json-not-a-record",
 		    0 },
 	};
