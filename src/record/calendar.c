@@ -3,9 +3,9 @@
  * calendar.c - weekly hours, by way of a map of the week's minutes.
  *
  * Reading sets minutes in a map of 10 080 flags and then takes the runs out:
- * spans that touch, overlap, cross midnight or the week's end need no case of
- * their own.  10 KiB on the stack and some microseconds; hours are read once a
- * record, not once a question.
+ * spans that touch, cross midnight or the week's end need no case of their own.
+ * A minute said twice is refused: one of the two is a slip.  10 KiB on the stack
+ * and some microseconds; hours are read once a record, not once a question.
  */
 #include "record/calendar.h"
 
@@ -138,16 +138,24 @@ take_days(struct str *s, bool days[7])
 	return true;
 }
 
+/* The minutes said so far, and whether one was said twice. */
+struct week {
+	bool open[WEEK];
+	bool overlaps;
+};
+
 static void
-mark(bool week[WEEK], int from, int to)
+mark(struct week *week, int from, int to)
 {
-	for (int i = from; i < to; i++)
-		week[i % WEEK] = true;
+	for (int i = from; i < to; i++) {
+		week->overlaps |= week->open[i % WEEK];
+		week->open[i % WEEK] = true;
+	}
 }
 
 /* "08:00-12:00,13:00-17:00" on each of the days; "22:00-06:00" runs over. */
 static bool
-take_hours(struct str *s, const bool days[7], bool week[WEEK])
+take_hours(struct str *s, const bool days[7], struct week *week)
 {
 	do {
 		int from, to;
@@ -165,7 +173,7 @@ take_hours(struct str *s, const bool days[7], bool week[WEEK])
 }
 
 static bool
-take_part(struct str part, bool week[WEEK])
+take_part(struct str part, struct week *week)
 {
 	bool days[7];
 
@@ -197,18 +205,22 @@ take_runs(const bool week[WEEK], struct calendar *c)
 bool
 calendar_parse(struct str text, struct calendar *c_r, struct err *err)
 {
-	bool week[WEEK] = { false };
+	struct week week = { .overlaps = false };
 	struct str rest = text;
 
 	while (rest.ptr != NULL) {
 		struct str part = str_trim(str_cut(&rest, ';'));
 
-		if (part.len > 0 && !take_part(part, week))
+		if (part.len > 0 && !take_part(part, &week))
 			return err_set_args(err, ERR_INVALID, NULL,
 			    "calendar-invalid",
 			    ERR_TEXT(str_sub(part, 0, 100)));
+		if (week.overlaps)
+			return err_set_args(err, ERR_INVALID, NULL,
+			    "calendar-overlap",
+			    ERR_TEXT(str_sub(part, 0, 100)));
 	}
-	if (!take_runs(week, c_r))
+	if (!take_runs(week.open, c_r))
 		return err_set_args(err, ERR_INVALID, NULL,
 		    "calendar-too-many", ERR_INT(CALENDAR_SPANS));
 	return true;

@@ -2,7 +2,8 @@
 /*
  * calendar.h - weekly hours as a CALENDAR field holds them:
  * "mo-fr 08:00-17:00; sa 09:00-12:00", "24/7", "mo-su 00:00-24:00".  Dutch day
- * names (ma di wo do vr za zo) are read too; the stored form is English.
+ * names (ma di wo do vr za zo) are read too; the stored form is English.  Hours
+ * that overlap are refused.
  */
 #ifndef RECORD_CALENDAR_H
 #define RECORD_CALENDAR_H

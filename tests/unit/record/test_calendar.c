@@ -37,6 +37,27 @@ test_parse__prints_one_form(void **state)
 	}
 }
 
+/* A minute that is said twice is a slip; hours that touch are not. */
+static void
+test_parse__refuses_hours_that_overlap(void **state)
+{
+	static const char *const cases[] = {
+		"mo-fr 08:00-17:00; we 16:59-20:00", "24/7; mo 8-9",
+		"mo 8-12,11-13", "mo,mo-fr 9-10; fr 9-10",
+		"su 22:00-06:00; mo 05:00-08:00", "mo-su 8-9; 8-9",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct err err = { 0 };
+		struct calendar c;
+
+		if (calendar_parse(str_of(cases[i]), &c, &err))
+			fail_msg("read: %s", cases[i]);
+		assert_string_equal(err.id, "calendar-overlap");
+	}
+}
+
 static void
 test_parse__refuses_and_names_the_part(void **state)
 {
@@ -149,6 +170,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_parse__prints_one_form),
 		cmocka_unit_test(test_parse__refuses_and_names_the_part),
+		cmocka_unit_test(test_parse__refuses_hours_that_overlap),
 		cmocka_unit_test(test_parse__refuses_too_many_spans),
 		cmocka_unit_test(test_is_open__at_the_edges),
 		cmocka_unit_test(test_until_open__wraps_and_knows_never),
