@@ -32,6 +32,9 @@ struct process {
 	struct str goals_served;
 	struct str opening_hours;	/* calendar */
 	struct rows peaks;		/* moments that weigh more */
+	struct rows deadlines;		/* hard ones */
+	int32_t targets_count;		/* enum targets_count: RTO and MTPD in
+	                                   clock hours or in opening hours */
 	int32_t personal_data;		/* enum yes_no */
 	int32_t special_data;		/* enum yes_no: special categories */
 	struct opt64 availability, integrity, confidentiality;	/* BIV 1..3 */
@@ -57,9 +60,27 @@ struct process_peak {
 	struct rec rec;
 	struct str name;		/* "betaaldag" */
 	struct str when;		/* in words: "1e en 15e, tot 17:00" */
-	struct opt64 from, to;		/* dates; unknown: every year again */
+	struct opt64 from, to;		/* dates, both within it */
+	int32_t repeats;		/* enum repeats, from these dates on */
 	struct opt64 deadline;		/* seconds since local midnight */
 };
+
+/* How a date comes back. */
+enum repeats { REPEATS_NONE, REPEATS_ONCE, REPEATS_DAILY, REPEATS_WORKDAYS,
+	REPEATS_WEEKLY, REPEATS_MONTHLY, REPEATS_YEARLY, REPEATS__MAX };
+
+/* Something must be done before then, whatever the RTO: "bankbestand". */
+struct process_deadline {
+	struct rec rec;
+	struct str name;
+	int32_t repeats;		/* enum repeats */
+	struct opt64 date;		/* the first, or only, day */
+	struct opt64 time;		/* seconds since local midnight */
+	struct str note;
+};
+
+enum targets_count { COUNT_CLOCK_NONE, COUNT_CLOCK, COUNT_OPENING,
+	COUNT__MAX };
 
 struct process_impact {
 	struct rec rec;
@@ -158,5 +179,35 @@ struct conversation {
 	struct refs participants;	/* persons */
 	struct str record;		/* what was said and agreed */
 };
+
+/* ---- which targets hold when -------------------------------------------- */
+
+enum target_basis { TARGET_NORMAL, TARGET_PEAK, TARGET_DEADLINE };
+
+/*
+ * The tightest targets valid for a loss at an instant, in seconds of the clock
+ * from then.  A hard deadline ahead limits the RTO, and the peak in force both.
+ */
+struct process_targets {
+	struct opt64 rto, mtpd, rpo;
+	enum target_basis rto_basis, mtpd_basis, rpo_basis;
+	int32_t peak;			/* row of peaks in force, or -1 */
+	struct opt64 deadline_at;	/* the first one from then; instant */
+	struct str deadline;		/* its name */
+};
+
+/*
+ * Pure; local times are of `zone`, so nights in which the clock moves count as
+ * long as they are.  Where targets count in opening hours that nobody said, they
+ * are unknown.  O(rows * 400 days).
+ */
+struct process_targets process_targets_at(const struct process *p, int64_t at,
+    const struct zone *zone);
+
+/* Does a peak hold on a local day; the next time at or after an instant that a
+ * deadline falls (unknown: never more). */
+bool process_peak_holds(const struct process_peak *peak, int64_t day);
+struct opt64 process_deadline_next(const struct process_deadline *d,
+    int64_t at, const struct zone *zone);
 
 #endif

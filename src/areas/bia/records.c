@@ -62,12 +62,49 @@ check_not_longer(struct opt64 shorter, struct opt64 longer, const char *field,
 
 /* ---- process ------------------------------------------------------------ */
 
+static const struct choice repeats[REPEATS__MAX] = {
+	[REPEATS_NONE] = { "" },
+	[REPEATS_ONCE] = { "once" },
+	[REPEATS_DAILY] = { "daily" },
+	[REPEATS_WORKDAYS] = { "workdays" },
+	[REPEATS_WEEKLY] = { "weekly" },
+	[REPEATS_MONTHLY] = { "monthly" },
+	[REPEATS_YEARLY] = { "yearly" },
+};
+
+static const struct choice targets_counts[COUNT__MAX] = {
+	[COUNT_CLOCK_NONE] = { "" },
+	[COUNT_CLOCK] = { "clock" },
+	[COUNT_OPENING] = { "opening-hours" },
+};
+
+static void
+add_fault(struct errs *errs, const char *field, const char *id)
+{
+	struct err err = { 0 };
+
+	err_set(&err, ERR_INVALID, field, id);
+	errs_add(errs, &err);
+}
+
+static void
+check_peak(const void *object, struct errs *errs)
+{
+	const struct process_peak *p = object;
+
+	if (p->from.known && p->to.known && p->to.v < p->from.v)
+		add_fault(errs, "to", "ends-before-start");
+	if (p->repeats >= REPEATS_WEEKLY && !p->from.known)
+		add_fault(errs, "from", "repeats-from-when");
+}
+
 #define REC struct process_peak
 static const struct field peak_fields[] = {
 	F_TEXT(name, .flags = REQ, .max = 80),
 	F_TEXT(when, .max = 120),
 	F_DATE(from),
 	F_DATE(to),
+	F_CHOICE(repeats, repeats, .words = "repeats"),
 	F_DURATION(deadline, .max = SECONDS_DAY),
 };
 #undef REC
@@ -76,6 +113,35 @@ static const struct record peak_record = {
 	.fields = peak_fields,
 	.nfields = COUNT(peak_fields),
 	.size = sizeof(struct process_peak),
+	.check = check_peak,
+};
+
+/* A weekly, monthly, yearly or single day needs its date. */
+static void
+check_deadline(const void *object, struct errs *errs)
+{
+	const struct process_deadline *d = object;
+
+	if ((d->repeats == REPEATS_ONCE || d->repeats >= REPEATS_WEEKLY) &&
+	    !d->date.known)
+		add_fault(errs, "date", "repeats-from-when");
+}
+
+#define REC struct process_deadline
+static const struct field deadline_fields[] = {
+	F_TEXT(name, .flags = REQ, .max = 120),
+	F_CHOICE(repeats, repeats, .flags = REQ, .words = "repeats"),
+	F_DATE(date),
+	F_DURATION(time, .flags = REQ, .max = SECONDS_DAY - 1),
+	F_TEXT(note, .max = 300),
+};
+#undef REC
+static const struct record deadline_record = {
+	.name = "process_deadline",
+	.fields = deadline_fields,
+	.nfields = COUNT(deadline_fields),
+	.size = sizeof(struct process_deadline),
+	.check = check_deadline,
 };
 
 #define REC struct process_impact
@@ -139,6 +205,8 @@ static const struct field process_fields[] = {
 	F_LONG_TEXT(goals_served),
 	F_CALENDAR(opening_hours),
 	F_ROWS(peaks, &peak_record, .max = 50),
+	F_ROWS(deadlines, &deadline_record, .max = 50),
+	F_CHOICE(targets_count, targets_counts),
 	F_CHOICE(personal_data, yes_no_choices, .words = "yes-no"),
 	F_CHOICE(special_data, yes_no_choices, .words = "yes-no"),
 	F_INTEGER(availability, .min = 1, .max = 3),

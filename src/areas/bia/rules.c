@@ -31,6 +31,7 @@ static const struct record reason_record = {
 static const char *const target_fields[] = {
 	"criticality", "class", "impacts", "mtpd", "rto", "rpo", "mtpd_peak",
 	"rto_peak", "rpo_peak", "verification", "backlog", "minimum",
+	"deadlines", "targets_count",
 };
 
 /* A fault with one user's-error id; for `return refuse(...)`. */

@@ -6,8 +6,8 @@
 
 static const struct record *const records[] = {
 	&organisation_record, &impact_category_record, &unit_record,
-	&site_record, &person_record, &role_record, &team_record,
-	&supplier_record, NULL,
+	&site_record, &person_record, &role_record, &holiday_record,
+	&team_record, &supplier_record, NULL,
 };
 
 const struct area organisation_area = {

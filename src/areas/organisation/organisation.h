@@ -16,7 +16,8 @@ struct area;
 extern const struct area organisation_area;
 
 extern const struct record organisation_record, impact_category_record,
-    unit_record, site_record, person_record, role_record, team_record,
+    unit_record, site_record, person_record, role_record, holiday_record,
+    team_record,
     supplier_record;
 
 enum yes_no { YES_NO_NONE, YES_NO_YES, YES_NO_NO, YES_NO__MAX };
@@ -124,6 +125,14 @@ struct role {
 	struct str duties;
 };
 
+/* Days on which people are away: a feast, a school holiday, a closure. */
+struct holiday {
+	struct rec rec;
+	struct str name;		/* "Voorjaarsvakantie 2027" */
+	int32_t kind;			/* feast, school, closure */
+	struct opt64 from, to;		/* dates, both within it */
+};
+
 struct team {
 	struct rec rec;
 	struct str name;
@@ -133,6 +142,8 @@ struct team {
 	struct str hours;		/* calendar: at work */
 	struct str on_call;		/* calendar: can be called */
 	struct opt64 call_out;		/* from call to start of work */
+	struct refs holidays;		/* on which it does not work as usual */
+	struct opt64 holiday_units;	/* persons there then; unknown: nobody */
 	struct opt64 supplier;		/* of whom */
 };
 

@@ -245,6 +245,39 @@ const struct record role_record = {
 	.check = check_role,
 };
 
+static const struct choice holiday_kinds[] = {
+	{ "" }, { "feast" }, { "school" }, { "closure" },
+};
+
+static void
+check_holiday(const void *object, struct errs *errs)
+{
+	const struct holiday *h = object;
+	struct err err = { 0 };
+
+	if (h->from.known && h->to.known && h->to.v < h->from.v) {
+		err_set(&err, ERR_INVALID, "to", "ends-before-start");
+		errs_add(errs, &err);
+	}
+}
+
+#define REC struct holiday
+static const struct field holiday_fields[] = {
+	F_TEXT(name, .flags = TITLE, .max = 120),
+	F_CHOICE(kind, holiday_kinds, .flags = FIELD_LIST | FIELD_FILTER),
+	F_DATE(from, .flags = REQ | FIELD_LIST | FIELD_SORT),
+	F_DATE(to, .flags = REQ | FIELD_LIST),
+};
+#undef REC
+const struct record holiday_record = {
+	.name = "holiday",
+	.path = "holidays",
+	.fields = holiday_fields,
+	.nfields = COUNT(holiday_fields),
+	.size = sizeof(struct holiday),
+	.check = check_holiday,
+};
+
 #define REC struct team
 static const struct field team_fields[] = {
 	F_TEXT(name, .flags = TITLE, .max = 120),
@@ -254,6 +287,8 @@ static const struct field team_fields[] = {
 	F_CALENDAR(hours, .flags = FIELD_LIST),
 	F_CALENDAR(on_call),
 	F_DURATION(call_out, .flags = FIELD_LIST, .max = 30 * SECONDS_DAY),
+	F_REFERENCES(holidays, "holiday", .max = 100),
+	F_INTEGER(holiday_units, .max = 10000),
 	F_REFERENCE(supplier, "supplier", .flags = FIELD_LIST | FIELD_FILTER),
 };
 #undef REC

@@ -20,6 +20,7 @@ const struct usecase organisation_usecases[] = {
 	CRUD(site, RIGHT_EDIT_ORG),
 	CRUD(person, RIGHT_EDIT_ORG),
 	CRUD(role, RIGHT_EDIT_ORG),
+	CRUD(holiday, RIGHT_EDIT_ORG),
 	CRUD(team, RIGHT_EDIT_ORG),
 	CRUD(supplier, RIGHT_EDIT_BIA),
 	{ 0 },
