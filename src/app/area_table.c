@@ -7,6 +7,7 @@
 #include "areas/followup/followup.h"
 #include "areas/home/home.h"
 #include "areas/organisation/organisation.h"
+#include "areas/recovery/recovery.h"
 #include "areas/risk/risk.h"
 
 /* To add an area: its folder, its row here, its place in the order. */
@@ -17,6 +18,7 @@ const struct area *const area_table[] = {
 	&followup_area,
 	&bia_area,
 	&risk_area,
+	&recovery_area,
 	&exchange_area,
 	&home_area,
 };
@@ -41,6 +43,9 @@ const struct menu_item area_menu[] = {
 	{ "understand", "scenario-matrix", "/scenario-matrix", RIGHT_READ },
 	{ "prepare", "menu.strategies", "/strategies", RIGHT_READ },
 	{ "prepare", "menu.fallbacks", "/fallbacks", RIGHT_READ },
+	{ "prepare", "menu.procedures", "/procedures", RIGHT_READ },
+	{ "prepare", "menu.recovery-orders", "/recovery-orders", RIGHT_READ },
+	{ "prepare", "menu.measurements", "/measurements", RIGHT_READ },
 	{ "prepare", "menu.emergency-sets", "/emergency-sets", RIGHT_READ },
 	{ "improve", "menu.actions", "/actions", RIGHT_READ },
 	{ "improve", "menu.measures", "/measures", RIGHT_READ },
@@ -52,6 +57,7 @@ const struct menu_item area_menu[] = {
 	{ "organise", "menu.persons", "/persons", RIGHT_READ },
 	{ "organise", "menu.roles", "/roles", RIGHT_READ },
 	{ "organise", "menu.teams", "/teams", RIGHT_READ },
+	{ "organise", "menu.holidays", "/holidays", RIGHT_READ },
 	{ "organise", "menu.sites", "/sites", RIGHT_READ },
 	{ "organise", "menu.units", "/units", RIGHT_READ },
 	{ "organise", "menu.impact-categories", "/impact-categories", RIGHT_READ },

@@ -48,6 +48,11 @@ const RULES = {
 	requirements: (body, refs) => ({ process: refs.process,
 		members: [{ resource: refs.resource }], need: 1 }),
 	roles: (body, refs) => ({ holder: refs.person, kind: "other" }),
+	procedures: (body, refs) => ({ kind: "it-recovery",
+		resource: refs.resource, site: null, process: null,
+		fallback: null, steps: [{ name: "Een", min: "PT1H",
+			likely: "PT2H", max: "PT3H" }, { name: "Twee" }] }),
+	measurements: (body, refs) => ({ resource: refs.resource, step: null }),
 	"risk-matrices": () => ({ treatFrom: 2, intolerableFrom: 3,
 		likelihoods: [{ name: "laag" }, { name: "hoog" }],
 		impacts: [{ name: "klein" }, { name: "groot" }] }),
@@ -112,7 +117,9 @@ await suite(async ({ check, server, browser, assert }) => {
 		["impact_category", "impact-categories"],
 		["finding", "findings"], ["fallback", "fallbacks"],
 		["threat", "threats"], ["scenario", "scenarios"],
-		["measure", "measures"], ["risk", "risks"]])
+		["measure", "measures"], ["risk", "risks"],
+		["holiday", "holidays"], ["procedure", "procedures"],
+		["calculation", "calculations"]])
 		refs[type] = refs["/" + list];
 
 	let turn = 1;

@@ -8,24 +8,26 @@
 #include "areas/followup/followup.h"
 #include "areas/followup/rules.h"
 #include "areas/organisation/rules.h"
+#include "areas/recovery/rules.h"
 #include "areas/risk/rules.h"
 #include "house.h"
 
 static const struct record *const records[] = {
 	&account_record, &membership_record, &api_token_record,
 	&organisation_record, &impact_category_record, &unit_record,
-	&site_record, &person_record, &role_record, &team_record,
+	&site_record, &person_record, &role_record, &holiday_record, &team_record,
 	&supplier_record, &finding_record, &action_record, &process_record,
 	&resource_record, &fallback_record, &requirement_record,
 	&emergency_set_record, &conversation_record, &threat_record,
 	&scenario_record, &risk_matrix_record, &measure_record, &risk_record,
-	&strategy_record, &exception_record,
+	&strategy_record, &exception_record, &procedure_record,
+	&measurement_record, &calculation_record, &recovery_order_record,
 };
 static const struct registry registry = { records, COUNT(records) };
 
 static const struct usecase *const lists[] = {
 	access_usecases, organisation_usecases, followup_usecases,
-	bia_usecases, risk_usecases,
+	bia_usecases, risk_usecases, recovery_usecases,
 };
 
 static struct str

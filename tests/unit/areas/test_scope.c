@@ -8,6 +8,7 @@
 #include "areas/bia/attention.h"
 #include "areas/bia/statements.h"
 #include "areas/organisation/statements.h"
+#include "areas/recovery/statements.h"
 #include "areas/risk/statements.h"
 #include "kit.h"
 #include "store/internal.h"
@@ -84,6 +85,7 @@ test_twins__nothing_of_the_other_comes_out(void **state)
 		{ attention_statements, ATTENTION__MAX },
 		{ organisation_statements, ORGANISATION_STATEMENT__MAX },
 		{ access_statements, ACCESS_STATEMENT__MAX },
+		{ recovery_statements, RECOVERY_STATEMENT__MAX },
 		{ risk_statements, RISK_STATEMENT__MAX },
 		{ risk_attention_statements, RISK_ATTENTION__MAX },
 	};

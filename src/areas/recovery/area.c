@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* area.c - recovery's row. */
+#include "areas/area.h"
+#include "areas/recovery/pages.h"
+#include "areas/recovery/rules.h"
+
+/* Each refers to those before it. */
+static const struct record *const records[] = {
+	&procedure_record, &measurement_record, &calculation_record,
+	&recovery_order_record, NULL,
+};
+
+const struct area recovery_area = {
+	.name = "recovery",
+	.records = records,
+	.usecases = recovery_usecases,
+	.routes = recovery_routes,
+	.templates = recovery_templates,
+};

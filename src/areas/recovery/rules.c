@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * rules.c - a recovery order that management adopts, measurements that were
+ * really taken, and calculations that stay what they were.
+ *
+ * An adopted order is a dated decision: it is never changed, a newer one takes
+ * its place.  What the engine finds better is a proposal until somebody decides.
+ */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "areas/crud.h"
+#include "areas/recovery/rules.h"
+#include "areas/recovery/statements.h"
+#include "store/attachment.h"
+
+static bool
+refuse(struct errs *errs, const char *field, const char *id)
+{
+	struct err err = { 0 };
+
+	err_set(&err, ERR_INVALID, field, id);
+	return errs_add(errs, &err);
+}
+
+static bool
+get(struct tx *tx, const struct record *r, int64_t id, void *object,
+    struct errs *errs)
+{
+	struct err err = { 0 };
+
+	return store_get(tx, r, id, object, &err) || errs_add(errs, &err);
+}
+
+/* A day is over everywhere a day after it began in UTC. */
+static bool
+is_future(const struct tx *tx, struct opt64 day)
+{
+	return day.known && day.v > tx_now(tx) / SECONDS_DAY + 1;
+}
+
+/* ---- measurement -------------------------------------------------------- */
+
+static bool
+check_taken(struct tx *tx, const struct measurement *m, struct errs *errs)
+{
+	struct procedure p;
+	struct err err = { 0 };
+
+	if (is_future(tx, m->measured_at))
+		refuse(errs, "measured_at", "measured-in-future");
+	if (!m->procedure.known || !m->step.known)
+		return errs_none(errs);
+	if (!get(tx, &procedure_record, m->procedure.v, &p, errs))
+		return false;
+	if (m->step.v > (int64_t)p.steps.n) {
+		err_set_args(&err, ERR_INVALID, "step",
+		    "measurement-no-such-step", ERR_INT((int64_t)p.steps.n));
+		errs_add(errs, &err);
+	}
+	return errs_none(errs);
+}
+
+static bool
+create_measurement(struct tx *tx, struct usecase_call *call,
+    struct errs *errs)
+{
+	return check_taken(tx, call->object, errs) &&
+	    store_insert(tx, &measurement_record, call->object, errs);
+}
+
+static bool
+change_measurement(struct tx *tx, struct usecase_call *call,
+    struct errs *errs)
+{
+	return check_taken(tx, call->object, errs) &&
+	    store_change(tx, &measurement_record, call->object, errs);
+}
+
+/* ---- calculation -------------------------------------------------------- */
+
+static const char *const kept_fields[] = { "input", "result", "engine",
+	"computed_at" };
+
+static bool
+create_calculation(struct tx *tx, struct usecase_call *call,
+    struct errs *errs)
+{
+	struct calculation *c = call->object;
+
+	c->input = c->result = c->computed_at = UNKNOWN;
+	c->engine = STR_EMPTY;
+	return store_insert(tx, &calculation_record, c, errs);
+}
+
+/* Computed, it answers for what it was asked: only its words may change. */
+static bool
+change_calculation(struct tx *tx, struct usecase_call *call,
+    struct errs *errs)
+{
+	static const char *const asked[] = { "scenario", "at", "seed",
+		"steps" };
+	const struct record *r = &calculation_record;
+	struct calculation was;
+
+	if (!get(tx, r, call->id, &was, errs))
+		return false;
+	for (size_t i = 0; i < COUNT(asked) && was.computed_at.known; i++)
+		if (!field_is_equal(record_field(r, str_of(asked[i])), &was,
+		        call->object))
+			refuse(errs, asked[i], "calculation-is-kept");
+	for (size_t i = 0; i < COUNT(kept_fields); i++)
+		field_copy(record_field(r, str_of(kept_fields[i])),
+		    tx_arena(tx), call->object, &was);
+	return errs_none(errs) && store_change(tx, r, call->object, errs);
+}
+
+struct keeping {
+	struct str input, result, engine;
+};
+
+/* Text as a file that attachment_add() can read from its beginning. */
+static bool
+add_text(struct tx *tx, struct str text, const char *name, struct opt64 *id_r,
+    struct err *err)
+{
+	struct attachment out;
+	int fd = memfd_create(name, MFD_CLOEXEC);
+	size_t done = 0;
+	bool ok = fd >= 0;
+
+	while (ok && done < text.len) {
+		ssize_t n = write(fd, text.ptr + done, text.len - done);
+
+		ok = n > 0;
+		done += ok ? (size_t)n : 0;
+	}
+	if (!ok || lseek(fd, 0, SEEK_SET) != 0)
+		ok = err_set(err, ERR_UNAVAILABLE, NULL, "out-of-memory");
+	ok = ok && attachment_add(tx, fd, str_of(name),
+	    STR("application/json"), &out, err);
+	if (fd >= 0)
+		close(fd);
+	*id_r = ok ? KNOWN(out.id) : UNKNOWN;
+	return ok;
+}
+
+static bool
+keep_calculation(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	const struct keeping *k = call->input;
+	struct calculation c;
+	struct err err = { 0 };
+
+	if (!get(tx, &calculation_record, call->id, &c, errs))
+		return false;
+	if (c.computed_at.known)
+		return refuse(errs, "computed_at", "calculation-is-kept");
+	if (!add_text(tx, k->input, "input.json", &c.input, &err) ||
+	    !add_text(tx, k->result, "result.json", &c.result, &err))
+		return errs_add(errs, &err);
+	c.engine = k->engine;
+	c.computed_at = KNOWN(tx_now(tx));
+	return store_change(tx, &calculation_record, &c, errs);
+}
+
+static bool
+take_chunk(void *arg, struct str chunk)
+{
+	buf_add(arg, chunk);
+	return true;
+}
+
+static bool
+read_text(struct tx *tx, struct opt64 id, struct str *text_r, struct err *err)
+{
+	struct buf out = BUF_IN(tx_arena(tx), ATTACHMENT_MAX);
+
+	if (!id.known)
+		return err_set(err, ERR_NOT_FOUND, NULL,
+		    "calculation-not-computed");
+	if (!attachment_read(tx, id.v, take_chunk, &out, err))
+		return false;
+	*text_r = buf_str(&out);
+	return true;
+}
+
+bool
+calculation_bytes(struct tx *tx, const struct calculation *c,
+    struct str *input_r, struct str *result_r, struct err *err)
+{
+	return read_text(tx, c->input, input_r, err) &&
+	    read_text(tx, c->result, result_r, err);
+}
+
+/* ---- the order ---------------------------------------------------------- */
+
+static bool
+create_order(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	struct recovery_order *o = call->object;
+
+	o->state = ORDER_PROPOSAL;
+	o->adopted_at = UNKNOWN;
+	o->adopted_by = STR_EMPTY;
+	return store_insert(tx, &recovery_order_record, o, errs);
+}
+
+static bool
+change_order(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	struct recovery_order *now = call->object, was;
+
+	if (!get(tx, &recovery_order_record, call->id, &was, errs))
+		return false;
+	now->state = was.state;
+	now->adopted_at = was.adopted_at;
+	now->adopted_by = was.adopted_by;
+	if (was.state == ORDER_PROPOSAL || was.state == ORDER_NONE)
+		return store_change(tx, &recovery_order_record, now, errs);
+	/* Saying the same again is no change: an export read back. */
+	for (size_t i = 0; i < recovery_order_record.nfields; i++)
+		if (!field_is_equal(&recovery_order_record.fields[i], &was,
+		        now))
+			return refuse(errs, recovery_order_record.fields[i]
+			    .name, "order-is-adopted");
+	return store_change(tx, &recovery_order_record, now, errs);
+}
+
+/* What was in force for the same scenario is no longer. */
+static bool
+supersede(struct tx *tx, struct opt64 scenario, struct errs *errs)
+{
+	int64_t ids[100];
+	size_t n = 0;
+	struct err err = { 0 };
+	struct cursor *c;
+
+	if (!tx_query(tx, &recovery_statements[RECOVERY_ADOPTED], &c, &err,
+	        B_INT("scenario", scenario.known ? scenario.v : 0)))
+		return errs_add(errs, &err);
+	while (cursor_next(c))
+		if (n < COUNT(ids))
+			ids[n++] = cursor_i64(c, 0);
+	if (!cursor_end(c, &err))
+		return errs_add(errs, &err);
+	for (size_t i = 0; i < n; i++) {
+		struct recovery_order o;
+
+		if (!get(tx, &recovery_order_record, ids[i], &o, errs))
+			return false;
+		o.state = ORDER_SUPERSEDED;
+		if (!store_change(tx, &recovery_order_record, &o, errs))
+			return false;
+	}
+	return true;
+}
+
+static bool
+adopt_order(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	struct recovery_order o;
+	const struct order_item *item;
+	bool any = false;
+
+	if (!get(tx, &recovery_order_record, call->id, &o, errs))
+		return false;
+	item = o.items.items;
+	for (size_t i = 0; i < o.items.n; i++)
+		any = any || !item[i].later;
+	if (o.state != ORDER_PROPOSAL)
+		refuse(errs, "state", "state-not-now");
+	if (!any)
+		refuse(errs, "items", "order-adopts-nothing");
+	if (!o.decided_at.known)
+		refuse(errs, "decided_at", "order-decided-when");
+	if (is_future(tx, o.decided_at))
+		refuse(errs, "decided_at", "order-decided-in-future");
+	if (!o.decided_by.known)
+		refuse(errs, "decided_by", "order-decided-by-whom");
+	if (!errs_none(errs) || !supersede(tx, o.scenario, errs))
+		return false;
+	if (call->version != 0)
+		o.rec.version = call->version;
+	o.state = ORDER_ADOPTED;
+	o.adopted_at = KNOWN(tx_now(tx));
+	o.adopted_by = tx_actor(tx)->name;
+	return store_change(tx, &recovery_order_record, &o, errs);
+}
+
+static bool
+fits_adopt(const void *object)
+{
+	return ((const struct recovery_order *)object)->state
+	    == ORDER_PROPOSAL;
+}
+
+#define EDIT RIGHT_EDIT_BIA
+
+const struct usecase recovery_usecases[] = {
+	[PROCEDURE_CREATE] = CRUD_CREATE(procedure, EDIT, NULL),
+	[PROCEDURE_CHANGE] = CRUD_CHANGE(procedure, EDIT, true, NULL),
+	[PROCEDURE_DELETE] = CRUD_DELETE(procedure, EDIT),
+	CRUD_CREATE(measurement, RIGHT_EDIT_PROOF, create_measurement),
+	CRUD_CHANGE(measurement, RIGHT_EDIT_PROOF, false, change_measurement),
+	CRUD_DELETE(measurement, RIGHT_EDIT_PROOF),
+	CRUD_CREATE(calculation, EDIT, create_calculation),
+	CRUD_CHANGE(calculation, EDIT, false, change_calculation),
+	CRUD_DELETE(calculation, EDIT),
+	{ .name = "calculation.keep", .verb = USECASE_DO, .right = EDIT,
+	  .record = &calculation_record, .run = keep_calculation },
+	CRUD_CREATE(recovery_order, EDIT, create_order),
+	CRUD_CHANGE(recovery_order, EDIT, false, change_order),
+	CRUD_DELETE(recovery_order, RIGHT_APPROVE),
+	{ .name = "recovery_order.adopt", .verb = USECASE_DO,
+	  .right = RIGHT_APPROVE, .record = &recovery_order_record,
+	  .run = adopt_order, .fits = fits_adopt },
+	{ 0 },
+};
+
+bool
+calculation_keep(struct store *store, const struct actor *actor, int64_t now,
+    struct arena *a, int64_t id, struct str input, struct str result,
+    struct str engine, struct errs *errs)
+{
+	struct keeping k = { input, result, engine };
+	struct usecase_call call = { .id = id, .input = &k,
+		.usecase = usecase_find(store, STR("calculation.keep")) };
+
+	return usecase_run(store, actor, now, a, &call, errs);
+}
