@@ -112,7 +112,7 @@ add(int32_t a, int32_t b)
 {
 	int32_t sum = least(a + b, LANE_FAR);
 
-	return (a != LANE_NEVER) & (b != LANE_NEVER) ? sum : LANE_NEVER;
+	return ((a != LANE_NEVER) & (b != LANE_NEVER)) ? sum : LANE_NEVER;
 }
 
 static void
