@@ -55,6 +55,15 @@ cli_lang(void)
 	return lang;
 }
 
+void
+cli_tell(struct arena *a, enum lang lang, const struct err *err)
+{
+	struct buf words = BUF_IN(a, 4096);
+
+	err_text(err, lang, zone_default(), &words);
+	fprintf(stderr, "stormvast: %.*s\n", STR_ARG(buf_str(&words)));
+}
+
 /* ---- parsing ------------------------------------------------------------ */
 
 /* How many of the words a command's name takes up; 0 when they are not it. */

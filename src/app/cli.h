@@ -37,6 +37,9 @@ MUST_USE bool cli_run(const struct cli *cli, struct arena *a, enum lang lang,
 /* The effective settings of this run, for serve and the like. */
 const struct settings *cli_settings(void);
 
+/* What is wrong, in words, on standard error. */
+void cli_tell(struct arena *a, enum lang lang, const struct err *err);
+
 /* --help, of all (command NULL) or of one. */
 void cli_help(const struct command *command, enum lang lang, FILE *out);
 

@@ -8,18 +8,13 @@
  * cases, pages and commands.  Start reading there, or in docs/architecture.md.
  */
 #include "app/cli.h"
-#include "render/messages.h"
 
 /* Exit status: 0, or the row of base/err.h for what went wrong. */
 static int
 fail(struct arena *a, enum lang lang, const struct err *err)
 {
-	struct buf words = BUF_IN(a, 4096);
-
-	if (err->id != NULL) {
-		err_text(err, lang, zone_default(), &words);
-		fprintf(stderr, "stormvast: %.*s\n", STR_ARG(buf_str(&words)));
-	}
+	if (err->id != NULL)
+		cli_tell(a, lang, err);
 	return err_info(err->code)->exit;
 }
 

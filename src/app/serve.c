@@ -8,6 +8,7 @@
 #include "areas/bia/answer.h"
 #include "areas/exchange/exchange.h"
 #include "base/log.h"
+#include "store/audit.h"
 #include "web/web.h"
 
 enum { LISTENERS = 8, PROXIES = 16 };
@@ -149,6 +150,17 @@ read_all_listeners(struct server_listener *list, size_t *n_r, struct err *err)
 	return read_listeners(set[SETTING_LISTEN_HTTP], false, list, n_r, err);
 }
 
+/* Without its key the audit gets no numbers; that keeps nobody from working, so
+ * it is told and not more. */
+static void
+look_for_key(const struct command_run *run)
+{
+	struct err fault = { 0 };
+
+	if (!audit_check_key(run->store, &fault))
+		cli_tell(run->arena, run->lang, &fault);
+}
+
 bool
 cmd_serve(struct command_run *run, struct err *err)
 {
@@ -186,6 +198,7 @@ cmd_serve(struct command_run *run, struct err *err)
 	if (set[SETTING_LISTEN_HTTP].len > 0)
 		web_redirect_plain(web, server_port(server, 0));
 	server_catch_signals(server);
+	look_for_key(run);
 	announce(run, server, listeners, config.nlisteners);
 	server_run(server);
 	ok = true;

@@ -31,6 +31,14 @@ MUST_USE bool audit_checkpoint(struct store *store, int64_t now,
 MUST_USE bool audit_public_key(struct store *store, struct buf *out,
     struct err *err);
 
+/* Another key from now on; its public line in *out.  The old one signs the new
+ * one in an entry of the audit, so that what it signed still verifies.  The old
+ * private key is gone afterwards. */
+MUST_USE bool audit_new_key(struct store *store, int64_t now, struct buf *out,
+    struct err *err);
+/* Can the head be signed on: is the key there, and the one that signed it? */
+MUST_USE bool audit_check_key(struct store *store, struct err *err);
+
 /*
  * Read every entry again, hash it, rebuild the tree and compare with the stored
  * nodes and, when given, with an old checkpoint.  False with what differs first

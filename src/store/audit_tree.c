@@ -34,7 +34,8 @@ static const struct statement put_row = {
 	.sql = "INSERT INTO audit_tree (id, size, note, signer)\n"
 	    "VALUES (1, $size, $note, $signer)\n"
 	    "ON CONFLICT (id) DO UPDATE\n"
-	    "SET size = excluded.size, note = excluded.note",
+	    "SET size = excluded.size, note = excluded.note,\n"
+	    "    signer = excluded.signer",
 };
 
 static const struct statement is_open = {
@@ -143,97 +144,6 @@ tree_read_entries(struct tx *tx, int64_t from, struct leaf_entry *out,
 	return cursor_end(c, err);
 }
 
-/* ---- the key ------------------------------------------------------------ */
-
-/* Beside SQLite's file; NULL on PostgreSQL. */
-static const char *
-key_file(const struct store *store, struct arena *a)
-{
-	struct str where = str_of(store->where);
-	size_t end = where.len;
-
-	if (store->driver->dialect != STORE_SQLITE)
-		return NULL;
-	while (end > 0 && where.ptr[end - 1] != '/')
-		end--;
-	return str_printf(a, "%.*saudit.key", (int)end, where.ptr).ptr;
-}
-
-static bool
-key_fault(struct err *err, const char *id, const char *path)
-{
-	return err_set_args(err, ERR_IO, NULL, id, ERR_TEXT(str_of(path)),
-	    ERR_TEXT(str_of(strerror(errno))));
-}
-
-static bool
-read_file(const char *path, struct str *line_r, struct arena *a,
-    struct err *err)
-{
-	char *text = arena_alloc(a, KEY_FILE);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return key_fault(err, "audit-key-missing", path);
-	n = read(fd, text, KEY_FILE);
-	close(fd);
-	if (n < 0)
-		return key_fault(err, "audit-key-missing", path);
-	*line_r = (struct str){ text, (size_t)n };
-	return true;
-}
-
-/* Whole or not at all. */
-static bool
-write_file(const char *path, struct str line, struct arena *a, struct err *err)
-{
-	const char *part = str_printf(a, "%s.part", path).ptr;
-	int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool ok;
-
-	if (fd < 0)
-		return key_fault(err, "audit-key-unwritten", path);
-	ok = write(fd, line.ptr, line.len) == (ssize_t)line.len &&
-	    fsync(fd) == 0;
-	ok = close(fd) == 0 && ok && rename(part, path) == 0;
-	return ok || key_fault(err, "audit-key-unwritten", path);
-}
-
-bool
-tree_read_key(struct tx *tx, const struct tree_row *row, struct note_key *key,
-    struct err *err)
-{
-	const char *path = key_file(tx->store, tx->arena);
-	struct str line = row->signer;
-
-	if (path != NULL && !read_file(path, &line, tx->arena, err))
-		return false;
-	errno = EINVAL;
-	return note_key_read(line, key) || key_fault(err,
-	    "audit-key-missing", path == NULL ? "audit_tree" : path);
-}
-
-/* The key of an empty tree: what is there already, or a new one. */
-static bool
-first_key(struct tx *tx, struct tree_row *row, struct note_key *key,
-    struct err *err)
-{
-	const char *path = key_file(tx->store, tx->arena);
-	struct buf line = BUF_IN(tx->arena, KEY_FILE);
-
-	if (path != NULL && access(path, F_OK) == 0)
-		return tree_read_key(tx, row, key, err);
-	note_key_make(key);
-	note_key_write(key, &line);
-	if (path != NULL) {
-		buf_add_char(&line, '\n');
-		return write_file(path, buf_str(&line), tx->arena, err);
-	}
-	row->signer = buf_str(&line);
-	return true;
-}
-
 /* ---- growing ------------------------------------------------------------ */
 
 struct growing {
@@ -244,18 +154,28 @@ struct growing {
 	int64_t n;		/* out: entries numbered */
 };
 
-/* The roots of the complete subtrees on the right edge. */
+/* The roots of the complete subtrees on the right edge: those that the head
+ * was signed over, or what is wrong now would be signed as well. */
 static bool
-load_tree(struct growing *g, int64_t size)
+load_tree(struct growing *g, const struct tree_row *row)
 {
 	struct tree_reader reader = { g->tx, g->err };
+	struct merkle_hash root;
+	struct checkpoint head;
 
-	g->tree.size = size;
+	g->tree.size = row->size;
 	for (int level = 0; level < MERKLE_LEVELS; level++)
-		if ((size >> level & 1) && !tree_read_node(&reader, level,
-		    (size >> level) - 1, &g->tree.edge[level]))
+		if ((row->size >> level & 1) && !tree_read_node(&reader, level,
+		    (row->size >> level) - 1, &g->tree.edge[level]))
 			return false;
-	return true;
+	if (!row->there)
+		return true;
+	merkle_root(&g->tree, &root);
+	return note_parse(row->note, &head, g->err) &&
+	    ((head.size == row->size &&
+	    memcmp(head.root.b, root.b, MERKLE_HASH) == 0) ||
+	    err_set_args(g->err, ERR_INVALID, NULL, "audit-head-altered",
+	    ERR_INT(row->size)));
 }
 
 static void
@@ -306,15 +226,14 @@ add_leaf(struct growing *g, struct leaf_salts *salts, struct leaf_entry *e,
 	return !g->failed;
 }
 
-static bool
-sign(struct growing *g, const struct tree_row *row, const struct note_key *key)
+bool
+tree_sign(struct tx *tx, const struct tree_row *row,
+    const struct checkpoint *c, const struct note_key *key, struct err *err)
 {
-	struct checkpoint c = { .size = g->tree.size };
-	struct buf note = BUF_IN(g->tx->arena, NOTE_MAX);
+	struct buf note = BUF_IN(tx->arena, NOTE_MAX);
 
-	merkle_root(&g->tree, &c.root);
-	note_write(key, &c, &note);
-	return tx_exec(g->tx, &put_row, NULL, g->err, B_INT("size", c.size),
+	note_write(key, c, &note);
+	return tx_exec(tx, &put_row, NULL, err, B_INT("size", c->size),
 	    B_TEXT("note", buf_str(&note)), B_TEXT("signer", row->signer));
 }
 
@@ -325,6 +244,7 @@ grow(struct growing *g)
 	struct leaf_entry *list = arena_array(a, struct leaf_entry, BATCH);
 	struct leaf_salts salts = leaf_salts(g->tx, a, true);
 	struct buf out = BUF_IN(a, LEAF_MAX);
+	struct checkpoint head;
 	struct note_key key;
 	struct tree_row row;
 	size_t n;
@@ -333,24 +253,34 @@ grow(struct growing *g)
 		return n == 0;
 	if (!tree_read_row(g->tx, &row, g->err) ||
 	    !(row.there ? tree_read_key(g->tx, &row, &key, g->err) :
-	    first_key(g->tx, &row, &key, g->err)) ||
-	    !load_tree(g, row.size))
+	    tree_first_key(g->tx, &row, &key, g->err)) ||
+	    !load_tree(g, &row))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!add_leaf(g, &salts, &list[i], &out))
 			return false;
 	g->n = (int64_t)n;
-	return sign(g, &row, &key);
+	head.size = g->tree.size;
+	merkle_root(&g->tree, &head.root);
+	return tree_sign(g->tx, &row, &head, &key, g->err);
+}
+
+bool
+tree_grow(struct tx *tx, int64_t *n_r, struct err *err)
+{
+	struct growing g = { .tx = tx, .err = err };
+	bool ok = grow(&g);
+
+	*n_r = g.n;
+	return ok;
 }
 
 static bool
 run_grow(struct tx *tx, void *arg, struct errs *errs)
 {
-	struct growing *g = arg;
 	struct err err = { 0 };
 
-	*g = (struct growing){ .tx = tx, .err = &err };
-	return grow(g) || errs_add(errs, &err);
+	return tree_grow(tx, arg, &err) || errs_add(errs, &err);
 }
 
 /* Is there something to number?  Asked often, so without a write. */
@@ -377,23 +307,23 @@ audit_sequence(struct store *store, int64_t now, int64_t *n_r,
     struct err *err)
 {
 	struct actor system = actor_system(0);
-	struct growing g = { .n = 1 };
+	int64_t n = 1;
 	bool open, ok;
 
 	*n_r = 0;
 	if (!has_open(store, now, &open, err))
 		return false;
-	for (ok = true; ok && open && g.n > 0; *n_r += g.n) {
+	for (ok = true; ok && open && n > 0; *n_r += n) {
 		struct arena a = ARENA_INIT;
 		struct errs errs = ERRS_IN(&a);
 		struct write w = { .actor = &system, .now = now,
-			.arena = &a, .fn = run_grow, .arg = &g,
+			.arena = &a, .fn = run_grow, .arg = &n,
 			.errs = &errs };
 
 		ok = store_write(store, &w);
 		if (!ok) {
 			err_copy(err, &errs.list[0]);
-			g.n = 0;
+			n = 0;
 		}
 		arena_release(&a);
 	}

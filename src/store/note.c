@@ -3,7 +3,8 @@
  * A note is a text, an empty line and signature lines "- name base64" with an
  * em dash; what the base64 holds is the key's hash (4 bytes) and the signature
  * over the text with its last line feed.  A checkpoint's text is the origin, the
- * size and the root, a line each; further lines are passed over.
+ * size and the root, a line each; further lines are passed over.  A handover's
+text is the origin, a line that says so, and the lines of both public keys.
  */
 #include <openssl/sha.h>
 #include <sodium.h>
@@ -16,6 +17,7 @@ enum { ALGORITHM = 1, KEY_HASH = 4, SIGNATURE = crypto_sign_BYTES,
 
 #define DASH "\xe2\x80\x94 "
 #define PRIVATE "PRIVATE+KEY+"
+#define HANDOVER "key handover"
 
 static void
 add_base64(struct buf *out, const unsigned char *bytes, size_t n)
@@ -70,7 +72,7 @@ add_key(struct buf *out, const struct note_key *key,
 }
 
 void
-note_key_make(struct note_key *key)
+note_key_make(const struct note_key *before, struct note_key *key)
 {
 	unsigned char seed[crypto_sign_SEEDBYTES];
 	unsigned char hash[SHA256_DIGEST_LENGTH];
@@ -78,6 +80,10 @@ note_key_make(struct note_key *key)
 	rng_secret(seed, sizeof(seed));
 	crypto_sign_seed_keypair(key->public, key->secret, seed);
 	sodium_memzero(seed, sizeof(seed));
+	if (before != NULL) {
+		memcpy(key->name, before->name, sizeof(key->name));
+		return;
+	}
 	SHA256(key->public, NOTE_PUBLIC, hash);
 	snprintf(key->name, sizeof(key->name), "stormvast/%02x%02x%02x%02x",
 	    hash[0], hash[1], hash[2], hash[3]);
@@ -100,51 +106,109 @@ note_key_write_public(const struct note_key *key, struct buf *out)
 	add_key(out, key, key->public);
 }
 
-bool
-note_key_read(struct str line, struct note_key *key)
+/* "name+hash+base64" without what stands before it; the bytes in `body`. */
+static bool
+read_key(struct str rest, struct note_key *key, struct str *hash_r,
+    unsigned char body[1 + NOTE_PUBLIC])
 {
-	unsigned char body[1 + crypto_sign_SEEDBYTES], hash[KEY_HASH];
-	char hex[2 * KEY_HASH + 1];
-	struct str rest = str_trim(line), name, given;
+	struct str name = str_cut(&rest, '+');
 
-	if (!str_starts(rest, STR(PRIVATE)))
-		return false;
-	rest = str_sub(rest, strlen(PRIVATE), rest.len);
-	name = str_cut(&rest, '+');
 	if (rest.ptr == NULL || name.len == 0 || name.len > NOTE_NAME)
 		return false;
-	given = str_cut(&rest, '+');
-	if (rest.ptr == NULL || !read_base64(rest, body, sizeof(body)) ||
+	*hash_r = str_cut(&rest, '+');
+	if (rest.ptr == NULL || !read_base64(rest, body, 1 + NOTE_PUBLIC) ||
 	    body[0] != ALGORITHM)
 		return false;
 	memcpy(key->name, name.ptr, name.len);
 	key->name[name.len] = '\0';
-	crypto_sign_seed_keypair(key->public, key->secret, body + 1);
-	sodium_memzero(body, sizeof(body));
+	return true;
+}
+
+/* Is the key what it is called? */
+static bool
+has_hash(const struct note_key *key, struct str given)
+{
+	unsigned char hash[KEY_HASH];
+	char hex[2 * KEY_HASH + 1];
+
 	hash_key(key, hash);
 	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
 	return str_eq_c(given, hex);
 }
 
+bool
+note_key_read(struct str line, struct note_key *key)
+{
+	unsigned char body[1 + NOTE_PUBLIC];
+	struct str rest = str_trim(line), given;
+
+	if (!str_starts(rest, STR(PRIVATE)) || !read_key(str_sub(rest,
+	    strlen(PRIVATE), rest.len), key, &given, body))
+		return false;
+	crypto_sign_seed_keypair(key->public, key->secret, body + 1);
+	sodium_memzero(body, sizeof(body));
+	return has_hash(key, given);
+}
+
+bool
+note_key_read_public(struct str line, struct note_key *key)
+{
+	unsigned char body[1 + NOTE_PUBLIC];
+	struct str given;
+
+	*key = (struct note_key){ 0 };
+	if (!read_key(str_trim(line), key, &given, body))
+		return false;
+	memcpy(key->public, body + 1, NOTE_PUBLIC);
+	return has_hash(key, given);
+}
+
 /* ---- notes -------------------------------------------------------------- */
+
+/* The signature line of this key over what `out` holds of `from` to `end`. */
+static void
+add_signature(const struct note_key *key, size_t from, size_t end,
+    struct buf *out)
+{
+	unsigned char both[KEY_HASH + SIGNATURE];
+
+	hash_key(key, both);
+	crypto_sign_detached(both + KEY_HASH, NULL,
+	    (const unsigned char *)out->ptr + from, end - from, key->secret);
+	buf_addf(out, DASH "%s ", key->name);
+	add_base64(out, both, sizeof(both));
+	buf_add_char(out, '\n');
+}
 
 void
 note_write(const struct note_key *key, const struct checkpoint *c,
     struct buf *out)
 {
-	unsigned char both[KEY_HASH + SIGNATURE];
-	size_t from = out->len;
+	size_t from = out->len, end;
 
 	buf_addf(out, "%s\n%lld\n", key->name, (long long)c->size);
 	add_base64(out, c->root.b, MERKLE_HASH);
 	buf_add_char(out, '\n');
-	hash_key(key, both);
-	crypto_sign_detached(both + KEY_HASH, NULL,
-	    (const unsigned char *)out->ptr + from, out->len - from,
-	    key->secret);
-	buf_addf(out, "\n" DASH "%s ", key->name);
-	add_base64(out, both, sizeof(both));
+	end = out->len;
 	buf_add_char(out, '\n');
+	add_signature(key, from, end, out);
+}
+
+void
+note_write_handover(const struct note_key *from, const struct note_key *to,
+    struct buf *out)
+{
+	size_t start = out->len, end;
+
+	buf_addf(out, "%s\n" HANDOVER "\n", from->name);
+	note_key_write_public(from, out);
+	buf_add_char(out, '\n');
+	note_key_write_public(to, out);
+	buf_add_char(out, '\n');
+	end = out->len;
+	buf_add_char(out, '\n');
+	add_signature(from, start, end, out);
+	add_signature(to, start, end, out);
 }
 
 static bool
@@ -207,4 +271,25 @@ note_read(const struct note_key *key, struct str text, struct checkpoint *c,
 	    str_sub(text, end + 2, text.len)))
 		return bad(err, "audit-note-signature");
 	return true;
+}
+
+bool
+note_read_handover(struct str text, struct note_key *from,
+    struct note_key *to)
+{
+	size_t end = str_find_str(text, STR("\n\n"));
+	struct str body = str_sub(text, 0, end + 1), rest = body, origin, what,
+	    lines = str_sub(text, end + 2, text.len);
+
+	if (text.len > NOTE_MAX || end == text.len)
+		return false;
+	origin = str_cut(&rest, '\n');
+	what = rest.ptr == NULL ? STR_EMPTY : str_cut(&rest, '\n');
+	return str_eq_c(what, HANDOVER) && rest.ptr != NULL &&
+	    note_key_read_public(str_cut(&rest, '\n'), from) &&
+	    rest.ptr != NULL &&
+	    note_key_read_public(str_cut(&rest, '\n'), to) &&
+	    str_eq_c(origin, from->name) &&
+	    strcmp(from->name, to->name) == 0 &&
+	    is_signed(from, body, lines) && is_signed(to, body, lines);
 }

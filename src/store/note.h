@@ -23,13 +23,25 @@ struct checkpoint {
 	struct merkle_hash root;
 };
 
-/* A new key, named after itself. */
-void note_key_make(struct note_key *key);
+/* A new key, named after itself or (not NULL) as the one before it. */
+void note_key_make(const struct note_key *before, struct note_key *key);
 /* "PRIVATE+KEY+name+hash+base64", as it is kept; and back. */
 void note_key_write(const struct note_key *key, struct buf *out);
 MUST_USE bool note_key_read(struct str line, struct note_key *key);
 /* "name+hash+base64": what checks our notes. */
 void note_key_write_public(const struct note_key *key, struct buf *out);
+
+/* The same for what was written so: only the public half of *key is set. */
+MUST_USE bool note_key_read_public(struct str line, struct note_key *key);
+
+/*
+ * A note by which one key gives way to another, for the same tree: what they
+ * are, signed by both.  Reading it checks both signatures.
+ */
+void note_write_handover(const struct note_key *from,
+    const struct note_key *to, struct buf *out);
+MUST_USE bool note_read_handover(struct str text, struct note_key *from,
+    struct note_key *to);
 
 void note_write(const struct note_key *key, const struct checkpoint *c,
     struct buf *out);

@@ -19,21 +19,28 @@ put_line(struct command_run *run, const struct buf *text)
 	return true;
 }
 
-/* A file that the user names; too long a one is no checkpoint. */
+/* A file that the user names; too long a one is no checkpoint, and neither is an
+ * empty one: to the store that would be none at all. */
 static bool
 read_note(struct command_run *run, struct str *note_r, struct err *err)
 {
 	const char *path = str_c(run->arena, run->args[0]);
-	char *text = arena_alloc(run->arena, NOTE_ROOM);
+	char *text = arena_alloc(run->arena, NOTE_ROOM + 1);
 	FILE *file = fopen(path, "r");
-	size_t n;
+	size_t n = 0;
+	int fault = errno;
 
-	if (file == NULL)
-		return err_set_args(err, ERR_IO, NULL, "audit-unread",
-		    ERR_TEXT(run->args[0]),
-		    ERR_TEXT(str_of(strerror(errno))));
-	n = fread(text, 1, NOTE_ROOM, file);
-	fclose(file);
+	if (file != NULL) {
+		n = fread(text, 1, NOTE_ROOM + 1, file);
+		fault = ferror(file) ? errno : 0;
+		fclose(file);
+	}
+	if (file == NULL || fault != 0)
+		return err_set_args(err, fault == ENOENT ? ERR_NOT_FOUND :
+		    ERR_IO, NULL, "audit-unread", ERR_TEXT(run->args[0]),
+		    ERR_TEXT(str_of(strerror(fault))));
+	if (n == 0)
+		return err_set(err, ERR_INVALID, NULL, "audit-note-form");
 	*note_r = (struct str){ text, n };
 	return true;
 }
@@ -103,8 +110,12 @@ bool
 cmd_audit_key(struct command_run *run, struct err *err)
 {
 	struct buf out = BUF_IN(run->arena, NOTE_ROOM);
+	bool anew = run->nargs == 1 && str_eq_c(run->args[0], "new");
 	int64_t n;
 
-	return audit_sequence(run->store, run->now, &n, err) &&
-	    audit_public_key(run->store, &out, err) && put_line(run, &out);
+	if (run->nargs > 1 || (run->nargs == 1 && !anew))
+		return err_set(err, ERR_SYNTAX, NULL, "audit-key-which");
+	return (anew ? audit_new_key(run->store, run->now, &out, err) :
+	    audit_sequence(run->store, run->now, &n, err) &&
+	    audit_public_key(run->store, &out, err)) && put_line(run, &out);
 }

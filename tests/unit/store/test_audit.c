@@ -328,7 +328,7 @@ test_checkpoint__strange_ones_are_refused(void **state)
 		    good.len }), "");
 	}
 	assert_true(note_parse(good, &c, &fx->err));
-	note_key_make(&stranger);
+	note_key_make(NULL, &stranger);
 	note_write(&stranger, &c, &forged);
 	assert_string_equal(verify(fx, buf_str(&forged)),
 	    "audit-note-signature");
