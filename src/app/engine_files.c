@@ -95,7 +95,7 @@ engine_is_late(void *until)
 {
 	const struct engine_until *u = until;
 
-	return clock_mono_ns() >= u->until;
+	return clock_cpu_ns() >= u->until;
 }
 
 /* "1", "0.25": at most three digits behind the point. */

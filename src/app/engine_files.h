@@ -35,7 +35,7 @@ MUST_USE bool engine_number(const struct command_run *run, const char *name,
 
 /* A `cancelled` for struct run: true once the clock has passed *arg. */
 struct engine_until {
-	int64_t from, until;		/* clock_mono_ns() */
+	int64_t from, until;		/* clock_cpu_ns() */
 };
 bool engine_is_late(void *until);
 /* An option in seconds, also 0.5; INT64_MAX nanoseconds when not given. */

@@ -64,7 +64,7 @@ schedule_one(struct command_run *run, struct str path, void *arg,
     struct err *err)
 {
 	const struct wish *w = arg;
-	struct engine_until until = { .from = clock_mono_ns() };
+	struct engine_until until = { .from = clock_cpu_ns() };
 	struct run brake = { .cancelled = engine_is_late, .arg = &until };
 	struct rcpsp_search *s;
 	struct answer x = { 0 };
@@ -85,7 +85,7 @@ schedule_one(struct command_run *run, struct str path, void *arg,
 	x.bound = rcpsp_search_lower_bound(s);
 	x.start = rcpsp_search_start(s);
 	x.schedules = rcpsp_search_schedules(s);
-	x.ns = clock_mono_ns() - until.from;
+	x.ns = clock_cpu_ns() - until.from;
 	(w->json ? print_json : print_line)(run, &x);
 	fflush(run->out);
 	return true;

@@ -35,3 +35,11 @@ clock_mono_ns(void)
 
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+
+int64_t
+clock_cpu_ns(void)
+{
+	struct timespec now = ask(CLOCK_PROCESS_CPUTIME_ID);
+
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}

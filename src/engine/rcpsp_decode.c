@@ -7,22 +7,22 @@
  * long enough and has enough of everything; then it cuts the steps at its start
  * and end, and takes what it needs.
  */
-#include "engine/rcpsp_decode.h"
+#include "engine/rcpsp_slots.h"
 
-/* What has to come before each task, one way. */
-struct before {
-	int32_t *first;			/* [ntasks + 1] */
-	int32_t *task, *lag;		/* start to start */
-};
+/* Sort by counting as long as there are few moments to count. */
+enum { COUNTED_PER_TASK = 8, COUNTED = 1024 };
 
 struct rcpsp_decoder {
 	const struct rcpsp *p;
-	struct before before[RCPSP_WAY__MAX];
+	struct rcpsp_before before[RCPSP_WAY__MAX];
 	int32_t *order, *tail;
 	bool by_start;			/* lags shorter than durations */
 	int32_t *at, *free;		/* steps; free by step, m each */
 	int32_t nsteps;
 	int64_t *key;			/* for rcpsp_turn() */
+	int32_t *count;			/* [ncount] the same, fast */
+	int32_t ncount;
+	struct rcpsp_slots *slots;	/* NULL: use the steps */
 };
 
 /* ---- preparing ---------------------------------------------------------- */
@@ -34,7 +34,7 @@ fill_before(struct rcpsp_decoder *d, struct arena *a)
 	size_t n = (size_t)p->ntasks, narcs = (size_t)p->next_first[n];
 
 	for (int w = 0; w < RCPSP_WAY__MAX; w++)
-		d->before[w] = (struct before){
+		d->before[w] = (struct rcpsp_before){
 			.first = arena_array(a, int32_t, n + 2),
 			.task = arena_array(a, int32_t, narcs),
 			.lag = arena_array(a, int32_t, narcs) };
@@ -82,6 +82,10 @@ rcpsp_decoder_new(struct arena *a, const struct rcpsp *p,
 	d->at = arena_array(a, int32_t, 2 * n + 3);
 	d->free = arena_array(a, int32_t, (2 * n + 3) * m);
 	d->key = arena_array(a, int64_t, n);
+	d->ncount = (int32_t)n * COUNTED_PER_TASK + COUNTED;
+	d->count = arena_array(a, int32_t, (size_t)d->ncount);
+	d->slots = rcpsp_slots_new(a, p, d->before,
+	    rcpsp_simple_bound(p, d->tail));
 	*d_r = d;
 	return true;
 }
@@ -179,11 +183,11 @@ take(struct rcpsp_decoder *d, int32_t i, int32_t step, int32_t start)
 			d->free[(size_t)k * (size_t)m + (size_t)r] -= use[r];
 }
 
-int32_t
-rcpsp_decode(struct rcpsp_decoder *d, enum rcpsp_way way,
+static int32_t
+decode_steps(struct rcpsp_decoder *d, enum rcpsp_way way,
     const int32_t *list, int32_t *start)
 {
-	const struct before *b = &d->before[way];
+	const struct rcpsp_before *b = &d->before[way];
 	int32_t makespan = 0, step;
 
 	d->nsteps = 1;
@@ -209,6 +213,14 @@ rcpsp_decode(struct rcpsp_decoder *d, enum rcpsp_way way,
 	return makespan;
 }
 
+int32_t
+rcpsp_decode(struct rcpsp_decoder *d, enum rcpsp_way way,
+    const int32_t *list, int32_t *start)
+{
+	return d->slots == NULL ? decode_steps(d, way, list, start) :
+	    rcpsp_slots_decode(d->slots, way, list, start);
+}
+
 /* ---- turning ------------------------------------------------------------ */
 
 static int
@@ -219,22 +231,71 @@ compare_keys(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-void
-rcpsp_turn(struct rcpsp_decoder *d, enum rcpsp_way way,
-    const int32_t *list, const int32_t *start, int32_t *turned)
+/* By start; by end when `last_first`, unless lags could put those wrong. */
+static int32_t
+when(const struct rcpsp_decoder *d, bool last_first, const int32_t *start,
+    int32_t i)
+{
+	return last_first && !d->by_start ? start[i] + d->p->duration[i] :
+	    start[i];
+}
+
+static void
+sort_long(struct rcpsp_decoder *d, bool last_first, const int32_t *list,
+    const int32_t *start, int32_t *sorted)
 {
 	int32_t n = d->p->ntasks;
 
-	(void)way;
-	for (int32_t k = 0; k < n; k++) {
-		int32_t i = list[k];
-		int64_t by = start[i];
-
-		if (!d->by_start)
-			by += d->p->duration[i];
-		d->key[k] = -(by << 32 | k);
-	}
+	for (int32_t k = 0; k < n; k++)
+		d->key[k] = (int64_t)when(d, last_first, start, list[k]) <<
+		    32 | k;
 	qsort(d->key, (size_t)n, sizeof(*d->key), compare_keys);
 	for (int32_t k = 0; k < n; k++)
-		turned[k] = list[-d->key[k] & INT32_MAX];
+		sorted[last_first ? n - 1 - k : k] = list[d->key[k] &
+		    INT32_MAX];
+}
+
+/* As many as are at each moment; where those of a moment begin; each there. */
+static void
+sort_short(struct rcpsp_decoder *d, bool last_first, int32_t makespan,
+    const int32_t *list, const int32_t *start, int32_t *sorted)
+{
+	int32_t n = d->p->ntasks, at = 0, *count = d->count;
+
+	memset(count, 0, ((size_t)makespan + 1) * sizeof(*count));
+	for (int32_t i = 0; i < n; i++)
+		count[when(d, last_first, start, i)]++;
+	for (int32_t k = 0; k <= makespan; k++) {
+		int32_t t = last_first ? makespan - k : k, here = count[t];
+
+		count[t] = at;
+		at += here;
+	}
+	if (last_first)
+		for (int32_t k = n - 1; k >= 0; k--)
+			sorted[count[when(d, true, start, list[k])]++] =
+			    list[k];
+	else
+		for (int32_t k = 0; k < n; k++)
+			sorted[count[start[list[k]]]++] = list[k];
+}
+
+void
+rcpsp_turn(struct rcpsp_decoder *d, int32_t makespan, const int32_t *list,
+    const int32_t *start, int32_t *turned)
+{
+	if (makespan < d->ncount)
+		sort_short(d, true, makespan, list, start, turned);
+	else
+		sort_long(d, true, list, start, turned);
+}
+
+void
+rcpsp_by_start(struct rcpsp_decoder *d, int32_t makespan, const int32_t *list,
+    const int32_t *start, int32_t *sorted)
+{
+	if (makespan < d->ncount)
+		sort_short(d, false, makespan, list, start, sorted);
+	else
+		sort_long(d, false, list, start, sorted);
 }

@@ -39,10 +39,13 @@ int32_t rcpsp_decode(struct rcpsp_decoder *d, enum rcpsp_way way,
 
 /*
  * The list for the other way that keeps the order of a schedule: by end, last
- * first.  `list` and `start` are of `way`; O(ntasks + makespan) or, where that
- * is long, O(n log n).
+ * first.  O(ntasks + makespan) or, where that is long, O(n log n).
  */
-void rcpsp_turn(struct rcpsp_decoder *d, enum rcpsp_way way,
+void rcpsp_turn(struct rcpsp_decoder *d, int32_t makespan,
     const int32_t *list, const int32_t *start, int32_t *turned);
+
+/* The list of the same schedule with the tasks by start, earliest first. */
+void rcpsp_by_start(struct rcpsp_decoder *d, int32_t makespan,
+    const int32_t *list, const int32_t *start, int32_t *sorted);
 
 #endif
