@@ -284,7 +284,7 @@ bound_one(struct command_run *run, struct str path, void *arg,
     struct err *err)
 {
 	const struct wish *w = arg;
-	struct engine_until until = { .from = clock_mono_ns() };
+	struct engine_until until = { .from = clock_cpu_ns() };
 	struct run brake = { .cancelled = engine_is_late, .arg = &until };
 	struct answer x = { .upper = INT64_MAX };
 	struct bound_result res;
@@ -308,7 +308,7 @@ bound_one(struct command_run *run, struct str path, void *arg,
 	    !prove(run, w, &x, &brake, err))
 		return false;
 	judge(w, &x);
-	x.ns = clock_mono_ns() - until.from;
+	x.ns = clock_cpu_ns() - until.from;
 	(w->json ? print_json : print_line)(run, w, &x);
 	fflush(run->out);
 	return true;
