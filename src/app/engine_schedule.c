@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * engine_schedule.c - `stormvast engine schedule FILE...`: the shortest
- * schedule that can be found of each project, a line each.
+ * schedule that can be found of each project, a line each, and whether it is
+ * proved that there is none shorter.
  */
 #include "app/commands.h"
 #include "app/engine_files.h"
 #include "base/clock.h"
 #include "base/json.h"
-#include "engine/rcpsp_search.h"
+#include "engine/solve.h"
 
 struct wish {
-	int64_t ns, schedules, seed;
+	int64_t ns, schedules, conflicts, seed;
 	bool json;
 };
 
 struct answer {
 	struct str name;
-	const struct rcpsp *p;
-	int32_t makespan, bound;
-	const int32_t *start;
-	int64_t schedules, ns;
+	int32_t ntasks;
+	struct solve_result r;
+	int64_t ns;
 };
+
+static void
+put(struct json *j, const char *key, int64_t n)
+{
+	json_key(j, key);
+	json_i64(j, n);
+}
 
 static void
 print_json(const struct command_run *run, const struct answer *x)
@@ -32,19 +39,18 @@ print_json(const struct command_run *run, const struct answer *x)
 	json_key(&j, "name");
 	json_str(&j, x->name);
 	json_key(&j, "makespan");
-	json_i64(&j, x->makespan);
-	json_key(&j, "lower_bound");
-	json_i64(&j, x->bound);
+	json_opt64(&j, x->r.makespan);
+	put(&j, "lower_bound", x->r.lower);
 	json_key(&j, "proved");
-	json_bool(&j, x->makespan <= x->bound);
-	json_key(&j, "schedules");
-	json_i64(&j, x->schedules);
+	json_bool(&j, x->r.proved);
+	put(&j, "schedules", x->r.schedules);
+	put(&j, "conflicts", x->r.conflicts);
 	json_key(&j, "seconds");
 	json_double(&j, (double)(x->ns / 1000) / 1e6);
 	json_key(&j, "start");
 	json_array_begin(&j);
-	for (int32_t i = 0; i < x->p->ntasks; i++)
-		json_i64(&j, x->start[i]);
+	for (int32_t i = 0; x->r.makespan.known && i < x->ntasks; i++)
+		json_i64(&j, x->r.start[i]);
 	json_array_end(&j);
 	json_object_end(&j);
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&out)));
@@ -53,9 +59,14 @@ print_json(const struct command_run *run, const struct answer *x)
 static void
 print_line(const struct command_run *run, const struct answer *x)
 {
-	fprintf(run->out, "%-16.*s %8d  >= %-8d%s %10lld schedules  %9.3f s\n",
-	    STR_ARG(x->name), x->makespan, x->bound,
-	    x->makespan <= x->bound ? " *" : "  ", (long long)x->schedules,
+	fprintf(run->out, "%-16.*s ", STR_ARG(x->name));
+	if (x->r.makespan.known)
+		fprintf(run->out, "%8lld", (long long)x->r.makespan.v);
+	else
+		fprintf(run->out, "%8s", "-");
+	fprintf(run->out, "  >= %-8lld%s %10lld schedules %8lld conflicts "
+	    "%9.3f s\n", (long long)x->r.lower, x->r.proved ? " *" : "  ",
+	    (long long)x->r.schedules, (long long)x->r.conflicts,
 	    (double)(x->ns / 1000) / 1e6);
 }
 
@@ -66,47 +77,45 @@ schedule_one(struct command_run *run, struct str path, void *arg,
 	const struct wish *w = arg;
 	struct engine_until until = { .from = clock_cpu_ns() };
 	struct run brake = { .cancelled = engine_is_late, .arg = &until };
-	struct rcpsp_search *s;
+	struct solve_input in = { .seed = (uint64_t)w->seed,
+		.schedules = w->schedules, .conflicts = w->conflicts };
 	struct answer x = { 0 };
 	struct rcpsp p;
-	struct err late;
 
 	until.until = w->ns == INT64_MAX ? INT64_MAX : until.from + w->ns;
+	in.project = &p;
 	if (!engine_open(run->arena, path, &p, &x.name, err) ||
-	    !rcpsp_search_new(run->arena, &p, (uint64_t)w->seed, &s, err))
+	    !solve_run(run->arena, &in, &brake, &x.r, err))
 		return false;
-	if (!rcpsp_search_run(s, w->schedules, &brake, &late) &&
-	    late.code != ERR_CANCELLED) {
-		err_copy(err, &late);
-		return false;
-	}
-	x.p = &p;
-	x.makespan = rcpsp_search_makespan(s);
-	x.bound = rcpsp_search_lower_bound(s);
-	x.start = rcpsp_search_start(s);
-	x.schedules = rcpsp_search_schedules(s);
+	x.ntasks = p.ntasks;
 	x.ns = clock_cpu_ns() - until.from;
 	(w->json ? print_json : print_line)(run, &x);
 	fflush(run->out);
 	return true;
 }
 
-/* With neither a time nor a number of schedules: one second. */
+/* A number that may lack: then there is no limit. */
+static bool
+limit(const struct command_run *run, const char *name, int64_t lo,
+    int64_t *n_r, struct err *err)
+{
+	*n_r = INT64_MAX;
+	return command_option(run, name).ptr == NULL ||
+	    engine_number(run, name, lo, INT64_MAX, n_r, err);
+}
+
+/* With no limit at all: one second. */
 bool
 cmd_engine_schedule(struct command_run *run, struct err *err)
 {
-	struct wish w = { .schedules = INT64_MAX,
-		.json = command_flag(run, "json") };
+	struct wish w = { .json = command_flag(run, "json") };
 
 	if (!engine_time(run, "time", &w.ns, err) ||
-	    !engine_number(run, "seed", 0, INT64_MAX, &w.seed, err))
+	    !engine_number(run, "seed", 0, INT64_MAX, &w.seed, err) ||
+	    !limit(run, "schedules", 1, &w.schedules, err) ||
+	    !limit(run, "conflicts", 0, &w.conflicts, err))
 		return false;
-	if (command_option(run, "schedules").ptr != NULL) {
-		if (!engine_number(run, "schedules", 1, INT64_MAX,
-		        &w.schedules, err))
-			return false;
-	} else if (w.ns == INT64_MAX) {
+	if (w.ns == INT64_MAX && w.schedules == INT64_MAX)
 		w.ns = 1000000000;
-	}
 	return engine_each(run, schedule_one, &w, err);
 }

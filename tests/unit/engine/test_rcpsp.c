@@ -6,6 +6,7 @@
 #include "../test.h"
 #include "base/rng.h"
 #include "engine/rcpsp_search.h"
+#include "engine/solve.h"
 
 enum { MOST = 64, ARCS = 512 };
 
@@ -335,6 +336,87 @@ test_search__takes_in_what_others_found(void **state)
 	assert_true(rcpsp_search_run(poor, INT64_MAX, NULL, &err));
 }
 
+static struct solve_result
+solve(int64_t schedules, int64_t conflicts, const struct run *run)
+{
+	struct solve_input in = { .project = &w.p, .seed = 3,
+		.schedules = schedules, .conflicts = conflicts };
+	struct solve_result r;
+
+	if (!solve_run(&arena, &in, run, &r, &err))
+		fail_msg("%s", err.id);
+	if (r.makespan.known)
+		assert_is_schedule(r.start, (int32_t)r.makespan.v);
+	return r;
+}
+
+static void
+test_solve__proves_small_ones(void **state)
+{
+	(void)state;
+	lot = 6;
+	for (int k = 0; k < 100; k++) {
+		struct solve_result r;
+
+		clear(NULL);
+		by_lot(1 + below(7), 1 + below(3), 3, below(5), k % 3 == 0);
+		r = solve(1000, 100000, NULL);
+		assert_true(r.proved);
+		assert_int_equal(r.makespan.v, r.lower);
+		assert_int_equal(r.makespan.v,
+		    shortest_of_all((int32_t)r.makespan.v));
+	}
+}
+
+/* Wherever it was stopped, its two numbers give the same again. */
+static void
+test_solve__its_numbers_give_it_again(void **state)
+{
+	static const int stops[] = { 0, 1, 20, 60, 70, 80, 100, 150, 1000 };
+
+	(void)state;
+	lot = 7;
+	by_lot(45, 4, 9, 1, false);
+	for (size_t i = 0; i < COUNT(stops); i++) {
+		int left = stops[i];
+		struct run run = { .cancelled = count_and_stop, .arg = &left };
+		struct solve_result cut = solve(40000, 3000, &run), again;
+
+		again = solve(cut.schedules, cut.conflicts, NULL);
+		assert_int_equal(again.schedules, cut.schedules);
+		assert_int_equal(again.conflicts, cut.conflicts);
+		assert_int_equal(again.lower, cut.lower);
+		assert_int_equal(again.makespan.v, cut.makespan.v);
+		assert_memory_equal(again.start, cut.start,
+		    45 * sizeof(int32_t));
+	}
+}
+
+static void
+test_solve__longest_distances(void **state)
+{
+	(void)state;
+	/* b from 2 after a starts, and at most 2; one at a time: never. */
+	w.p.ntasks = 2;
+	w.p.nresources = 1;
+	w.capacity[0] = w.use[0] = w.use[1] = 1;
+	w.duration[0] = 3;
+	w.duration[1] = 1;
+	w.p.lag = w.lag;
+	w.next[0] = 1;
+	w.next[1] = 0;
+	w.lag[0] = 2;
+	w.lag[1] = -2;
+	w.next_first[1] = 1;
+	w.next_first[2] = 2;
+	assert_true(solve(100, 1000, NULL).proved);
+	assert_false(solve(100, 1000, NULL).makespan.known);
+	/* Once it may be 3, there is one. */
+	w.lag[1] = -3;
+	assert_int_equal(solve(100, 1000, NULL).makespan.v, 4);
+	assert_true(solve(100, 1000, NULL).proved);
+}
+
 /* ---- what is odd or wrong ----------------------------------------------- */
 
 static void
@@ -461,6 +543,9 @@ main(void)
 		T(test_turn__is_never_longer),
 		T(test_search__in_pieces_or_in_one_go),
 		T(test_search__takes_in_what_others_found),
+		T(test_solve__proves_small_ones),
+		T(test_solve__its_numbers_give_it_again),
+		T(test_solve__longest_distances),
 		T(test_search__nothing_one_and_apart),
 		T(test_check__a_task_that_never_fits),
 		T(test_check__numbers_that_make_no_sense),
