@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/buf.h"
+#include "base/format.h"
 
 static void
 grow(struct buf *b, size_t need)
@@ -80,15 +81,41 @@ buf_add_i64(struct buf *b, int64_t n)
 	return buf_add(b, (struct str){ text + at, sizeof(text) - at });
 }
 
+/* What is simple; false: it is not, or too long to tell. */
+static bool
+add_simple(struct buf *b, const char *fmt, va_list ap, bool *added_r)
+{
+	size_t cap = b->cap < b->max ? b->cap : b->max;
+	char text[256];
+	int64_t n;
+
+	if (cap > b->len + sizeof(text)) {
+		n = format_simple(b->ptr + b->len, cap - b->len - 1, fmt, ap);
+		b->len += n < 0 ? 0 : (size_t)n;
+		*added_r = true;
+	} else {
+		n = format_simple(text, sizeof(text), fmt, ap);
+		*added_r = n >= 0 &&
+		    buf_add(b, (struct str){ text, (size_t)n });
+	}
+	return n >= 0;
+}
+
 bool
 buf_addf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;
+	bool added;
 	char *at;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
+	if (add_simple(b, fmt, ap, &added)) {
+		va_end(ap);
+		va_end(again);
+		return added;
+	}
 	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	BUG_IF(n < 0);

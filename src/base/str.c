@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <stdarg.h>
 
+#include "base/format.h"
 #include "base/str.h"
 
 struct str
@@ -29,10 +30,17 @@ str_c(struct arena *a, struct str s)
 struct str
 str_printf(struct arena *a, const char *fmt, ...)
 {
+	char text[256];
 	va_list ap, again;
+	int64_t fast;
 	int n;
 	char *p;
 
+	va_start(ap, fmt);
+	fast = format_simple(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (fast >= 0)
+		return str_copy(a, (struct str){ text, (size_t)fast });
 	va_start(ap, fmt);
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);

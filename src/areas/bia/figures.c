@@ -157,6 +157,17 @@ same_cause(const struct cause *a, const struct cause *b)
 	    a->group == b->group;
 }
 
+/* How many there are, at most FIGURES_CAUSES. */
+static size_t
+count_causes(const struct answer *answer)
+{
+	size_t n = 0;
+
+	for (int32_t i = 0; i < answer->model->ncritical; i++)
+		n += (size_t)answer->single->of[i].verdict.ncauses;
+	return n < FIGURES_CAUSES ? n : FIGURES_CAUSES;
+}
+
 static size_t
 collect(const struct answer *answer, struct unknown *list)
 {
@@ -181,7 +192,8 @@ size_t
 figures_unknowns(struct arena *a, const struct answer *answer,
     const struct unknown **list_r)
 {
-	struct unknown *list = arena_array(a, struct unknown, FIGURES_CAUSES);
+	struct unknown *list = arena_array(a, struct unknown,
+	    count_causes(answer));
 	size_t n = collect(answer, list), kept = 0;
 
 	*list_r = list;
