@@ -47,6 +47,8 @@ $(BUILD)/build.ninja: | deps
 demo: all
 	@[ -e $(DATA) ] || $(BUILD)/stormvast demo --data $(DATA)
 	@$(BUILD)/stormvast check --data $(DATA) || [ $$? -le 2 ]
+	@! $(BUILD)/stormvast user list --data $(DATA) | grep -qw '^demo' || \
+		echo 'Inloggen / log in: demo / windkracht-elf'
 	@exec $(BUILD)/stormvast serve --data $(DATA) --listen 127.0.0.1:$(PORT)
 
 check: deps-test $(BUILD)/build.ninja
