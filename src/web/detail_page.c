@@ -110,34 +110,53 @@ static const struct template_decl templates[] = {
 
 /* ---- what is known ------------------------------------------------------ */
 
+/*
+ * A column of references that no row uses is left out: of a row that names one
+ * thing of several kinds, the other kinds are not unknown.
+ */
+static bool
+is_shown(const struct field *f, const struct record *child, struct rows rows)
+{
+	for (size_t i = 0; i < rows.n; i++)
+		if (!field_is_blank(f, (const char *)rows.items +
+		        i * child->size))
+			return true;
+	return f->kind != FIELD_REFERENCE || rows.n == 0;
+}
+
 static struct table_vm
 make_table(struct page *page, struct names *names, const struct record *r,
     const struct field *f, const void *object)
 {
 	struct rows rows = field_rows(f, object);
 	const struct record *child = f->rows;
+	const struct field **columns = arena_array(page->arena,
+	    const struct field *, child->nfields);
 	struct str *heads = arena_array(page->arena, struct str,
 	    child->nfields);
 	struct table_row *list = arena_array(page->arena, struct table_row,
 	    rows.n);
+	size_t n = 0;
 
 	for (size_t j = 0; j < child->nfields; j++)
+		if (is_shown(&child->fields[j], child, rows))
+			columns[n++] = &child->fields[j];
+	for (size_t j = 0; j < n; j++)
 		heads[j] = page_message(page, show_label(page->arena, child,
-		    &child->fields[j]));
+		    columns[j]));
 	for (size_t i = 0; i < rows.n; i++) {
 		const void *row = (const char *)rows.items + i * child->size;
-		struct shown *cells = arena_array(page->arena, struct shown,
-		    child->nfields);
+		struct shown *cells = arena_array(page->arena, struct shown, n);
 
-		for (size_t j = 0; j < child->nfields; j++)
-			cells[j] = show_value(page, names, child,
-			    &child->fields[j], row);
-		list[i].cells = VIEW_LIST_OF(cells, child->nfields);
+		for (size_t j = 0; j < n; j++)
+			cells[j] = show_value(page, names, child, columns[j],
+			    row);
+		list[i].cells = VIEW_LIST_OF(cells, n);
 	}
 	return (struct table_vm){
 		.id = str_of(f->name),
 		.label = page_message(page, show_label(page->arena, r, f)),
-		.heads = VIEW_LIST_OF(heads, child->nfields),
+		.heads = VIEW_LIST_OF(heads, n),
 		.rows = VIEW_LIST_OF(list, rows.n),
 	};
 }
