@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "areas/access/access.h"
 #include "areas/exchange/exchange.h"
+#include "areas/recovery/recovery.h"
 #include "base/embed.h"
 #include "base/utf8.h"
 #include "record/json.h"
@@ -63,45 +64,92 @@ take_in(struct command_run *run, const struct actor *actor,
 	    NULL, NULL, &entry, &errs) || first_of(&errs, err);
 }
 
-/* Critical processes with whole targets were approved by their management. */
-struct approving {
-	struct command_run *run;
+/*
+ * What their management decided: critical processes with whole targets, the
+ * scenarios of which somebody said how long they hold, whole strategies, and
+ * the recovery order.
+ */
+enum { DECIDED_MAX = 200 };
+
+struct deciding {
+	bool (*fits)(const void *object);
 	int64_t *ids;
 	size_t n;
 };
 
-enum { APPROVE_MAX = 200 };
+static bool
+fits_process(const void *object)
+{
+	const struct process *p = object;
+
+	return p->criticality == CRITICALITY_CRITICAL && p->rto.known &&
+	    p->mtpd.known && !p->provisional;
+}
+
+static bool
+fits_scenario(const void *object)
+{
+	const struct scenario *s = object;
+
+	return s->losses.n > 0 && (s->lasts.known || s->phases.n > 0);
+}
+
+static bool
+fits_strategy(const void *object)
+{
+	const struct strategy *s = object;
+
+	return s->chosen.known && s->owner.known && s->minimum_level.known &&
+	    s->test.len > 0 && s->criteria.len > 0;
+}
+
+static bool
+fits_order(const void *object)
+{
+	const struct recovery_order *o = object;
+
+	return o->decided_at.known && o->decided_by.known && o->items.n > 0;
+}
+
+static const struct decision {
+	const struct record *record;
+	const char *usecase;
+	bool (*fits)(const void *object);
+} decisions[] = {
+	{ &process_record, "process.approve", fits_process },
+	{ &scenario_record, "scenario.approve", fits_scenario },
+	{ &strategy_record, "strategy.approve", fits_strategy },
+	{ &recovery_order_record, "recovery_order.adopt", fits_order },
+};
 
 static bool
 collect(void *arg, const void *object)
 {
-	struct approving *x = arg;
-	const struct process *p = object;
+	struct deciding *x = arg;
 
-	if (p->criticality == CRITICALITY_CRITICAL && p->rto.known &&
-	    p->mtpd.known && !p->provisional && x->n < APPROVE_MAX)
-		x->ids[x->n++] = p->rec.id;
+	if (x->fits(object) && x->n < DECIDED_MAX)
+		x->ids[x->n++] = ((const struct rec *)object)->id;
 	return true;
 }
 
 static bool
-approve_all(struct command_run *run, const struct actor *actor,
-    struct err *err)
+decide(struct command_run *run, const struct actor *actor,
+    const struct decision *d, struct err *err)
 {
-	struct approving x = { run, arena_array(run->arena, int64_t,
-	    APPROVE_MAX), 0 };
+	struct deciding x = { d->fits, arena_array(run->arena, int64_t,
+	    DECIDED_MAX), 0 };
 	struct tx *tx;
 	bool ok;
 
 	if (!store_read(run->store, actor, run->now, run->arena, &tx, err))
 		return false;
-	ok = store_each(tx, &process_record, true, collect, &x, err);
+	ok = store_each(tx, d->record, false, collect, &x, err);
 	tx_end(tx);
 	for (size_t i = 0; ok && i < x.n; i++) {
 		struct errs errs = ERRS_IN(run->arena);
 		struct usecase_call call = {
 			.usecase = usecase_find(run->store,
-			    STR("process.approve")),
+			    str_of(d->usecase)),
 			.id = x.ids[i],
 		};
 
@@ -109,6 +157,16 @@ approve_all(struct command_run *run, const struct actor *actor,
 		    &call, &errs) || first_of(&errs, err);
 	}
 	return ok;
+}
+
+static bool
+decide_all(struct command_run *run, const struct actor *actor,
+    struct err *err)
+{
+	for (size_t i = 0; i < COUNT(decisions); i++)
+		if (!decide(run, actor, &decisions[i], err))
+			return false;
+	return true;
 }
 
 static bool
@@ -141,7 +199,7 @@ make_one(struct command_run *run, const struct embed_file *file,
 		return first_of(&errs, err);
 	actor = actor_system(id);
 	if (!take_in(run, &actor, file, err) ||
-	    !approve_all(run, &actor, err) || !add_login(run, &actor, err))
+	    !decide_all(run, &actor, err) || !add_login(run, &actor, err))
 		return false;
 	fprintf(run->out, "%.*s\n", STR_ARG(organisation->name));
 	fflush(run->out);

@@ -10,6 +10,7 @@
 #ifndef AREAS_RISK_RISK_H
 #define AREAS_RISK_RISK_H
 
+#include "areas/attention.h"
 #include "areas/bia/bia.h"
 #include "areas/followup/followup.h"
 
@@ -180,6 +181,9 @@ struct exception {
 	struct opt64 closed_at;		/* date: over before its end */
 	struct str external_id;
 };
+
+/* What risk adds to what needs attention; ended by an empty row. */
+extern const struct attention_source risk_attention[];
 
 /* The organisation's matrix; *has_r false while there is none. */
 MUST_USE bool risk_matrix_get(struct tx *tx, struct risk_matrix *m,

@@ -7,11 +7,15 @@
 #include <jansson.h>
 
 #include "areas/bia/attention.h"
+#include "areas/recovery/recovery.h"
 #include "kit.h"
 #include "../aborts.h"
 
 /* 2026-11-21T08:00:00Z, the `at` of planted.json. */
 static const int64_t at = 1795248000;
+
+/* What later areas add to the list. */
+static const struct attention_source *const sources[] = { risk_attention };
 
 static const char *const files[] = { "noordkade", "duinmeer", "lindewaard",
 	"havikveld", "sluisgeld" };
@@ -251,6 +255,7 @@ test_demo__finds_exactly_what_was_planted(void **state)
 	json_t *planted = read_json(h, "demo/planted.json");
 
 	(void)state;
+	attention_set_sources(sources, COUNT(sources));
 	for (size_t i = 0; i < COUNT(files); i++) {
 		struct demo d = demo_import(h, files[i]);
 		struct lines got = { .n = 0 }, want = { .n = 0 };
@@ -297,6 +302,8 @@ test_demo__is_as_large_as_promised(void **state)
 		assert_true(json_array_size(records_of(&d, "process")) >= 12);
 		assert_true(json_array_size(records_of(&d, "resource")) >= 60);
 		assert_true(redundant >= 20 && critical >= 6);
+		assert_true(json_array_size(records_of(&d, "scenario")) >= 9);
+		assert_true(json_array_size(records_of(&d, "procedure")) >= 8);
 		demo_end(&d);
 	}
 	house_close(h);

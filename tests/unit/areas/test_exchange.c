@@ -15,7 +15,9 @@ static const char small[] =
     "\"impact_category\": [{\"name\": \"Geld\", \"intolerable\": 3}],"
     "\"process\": [{\"name\": \"Betalen\", \"criticality\": \"critical\","
     " \"owner\": \"Jan\", \"rto\": \"PT8H\", \"mtpd\": \"P1D\","
-    " \"verification\": \"PT0S\","
+    " \"verification\": \"PT0S\", \"targetsCount\": \"clock\","
+    " \"deadlines\": [{\"name\": \"Bank\", \"repeats\": \"workdays\","
+    " \"time\": \"PT17H\"}],"
     " \"impacts\": [{\"category\": \"Geld\","
     " \"curve\": [0, 0, 1, 2, 3, 3, 4, null]}],"
     " \"minimum\": [{\"after\": \"PT4H\", \"level\": 50}]}],"
@@ -29,7 +31,53 @@ static const char small[] =
     " \"grace\": \"PT30M\", \"members\": [{\"resource\": \"Server A\"},"
     " {\"resource\": \"Server B\"}, {\"supplier\": \"Hosting BV\"}]}],"
     "\"fallback\": [{\"name\": \"Papier; met pen\", \"process\": \"Betalen\","
-    " \"setUp\": \"PT30M\"}]}}";
+    " \"setUp\": \"PT30M\"}],"
+    /* What may happen, and how it comes back. */
+    "\"holiday\": [{\"name\": \"Kerst\", \"kind\": \"feast\","
+    " \"from\": \"2026-12-25\", \"to\": \"2026-12-26\"}],"
+    "\"team\": [{\"name\": \"Wacht\", \"members\": [\"Piet\"],"
+    " \"hours\": \"mo-fr 08:00-17:00\", \"holidays\": [\"Kerst\"],"
+    " \"holidayUnits\": 0}],"
+    "\"threat\": [{\"name\": \"Hackers\", \"kind\": \"intent\"}],"
+    "\"scenario\": [{\"name\": \"Gijzeling; alles weg\","
+    " \"kind\": \"ransomware\", \"threat\": \"Hackers\","
+    " \"lasts\": \"PT0S\", \"losses\": [{\"what\": \"all\","
+    " \"kind\": \"equipment\", \"note\": \"a, b | c\"},"
+    " {\"what\": \"one\", \"team\": \"Wacht\", \"share\": 50}],"
+    " \"phases\": [{\"kind\": \"isolate\", \"min\": \"PT5M\","
+    " \"likely\": \"PT1H\"}], \"processes\": [{\"process\":"
+    " \"Betalen\", \"cover\": \"covered\", \"fallback\":"
+    " \"Papier; met pen\"}]}],"
+    "\"risk_matrix\": [{\"name\": \"Twee bij twee\","
+    " \"likelihoods\": [{\"name\": \"laag\"}, {\"name\": \"hoog\"}],"
+    " \"impacts\": [{\"name\": \"klein\"}, {\"name\": \"groot\"}],"
+    " \"treatFrom\": 2, \"intolerableFrom\": 4}],"
+    "\"measure\": [{\"name\": \"Kopie\", \"state\": \"in-place\"}],"
+    "\"risk\": [{\"name\": \"Alles weg\", \"scenario\":"
+    " \"Gijzeling; alles weg\", \"processes\": [\"Betalen\"],"
+    " \"likelihood\": 2, \"impact\": 2, \"treatment\": \"accept\","
+    " \"measures\": [\"Kopie\"], \"acceptedBy\": \"Jan\","
+    " \"acceptedUntil\": \"2027-01-01\"}],"
+    "\"strategy\": [{\"name\": \"Door op papier\", \"process\":"
+    " \"Betalen\", \"options\": [{\"name\": \"Papier\","
+    " \"cost\": 5000, \"recovery\": \"PT1H\", \"level\": 40}],"
+    " \"chosen\": 1, \"reason\": \"Goedkoop\"}],"
+    "\"exception\": [{\"name\": \"Oud\", \"reason\": \"Te laat\","
+    " \"risk\": \"Alles weg\", \"until\": \"2026-12-31\"}],"
+    "\"procedure\": [{\"name\": \"Database terug\", \"kind\":"
+    " \"it-recovery\", \"resource\": \"Database\", \"steps\":"
+    " [{\"name\": \"Klaarzetten, schoon\", \"team\": \"Wacht\","
+    " \"units\": 1, \"min\": \"PT5M\", \"likely\": \"PT10M\"},"
+    " {\"name\": \"Terugzetten\", \"after\": \"1\","
+    " \"unattended\": true}]}],"
+    "\"measurement\": [{\"name\": \"Proef mei\", \"procedure\":"
+    " \"Database terug\", \"step\": 2, \"source\": \"restore-test\","
+    " \"measuredAt\": \"2026-05-01\", \"duration\": \"PT40M\"}],"
+    "\"calculation\": [{\"name\": \"Wat als\", \"scenario\":"
+    " \"Gijzeling; alles weg\", \"seed\": 7}],"
+    "\"recovery_order\": [{\"name\": \"Eerst het net\", \"items\":"
+    " [{\"resource\": \"Server A\"}, {\"process\": \"Betalen\","
+    " \"later\": true, \"reason\": \"kan wachten\"}]}]}}";
 
 static struct str
 text_of(const char *c)
@@ -151,6 +199,12 @@ static const struct {
 	  "x.json", 1, "rto-beyond-mtpd" },
 	{ "{\"stormvast\": {\"format\": 1}, \"records\": {\"requirement\":"
 	  " [{\"name\": \"Los\", \"members\": []}]}}", "x.json", 1, NULL },
+	{ "{\"stormvast\": {\"format\": 1}, \"records\": {\"procedure\":"
+	  " [{\"name\": \"P\", \"kind\": \"it-recovery\", \"steps\":"
+	  " [{\"name\": \"A\", \"after\": \"2\"}, {\"name\": \"B\"}]}]}}",
+	  "x.json", 1, "procedure-of-one" },
+	{ "naam;soort;vanaf;tot en met\nA;;2026-02-02;2026-02-01\n",
+	  "exception.csv", 2, NULL },
 	{ "", "leeg.csv", 0, NULL },
 	{ "PK\x03\x04 geen zip", "x.xlsx", 0, NULL },
 	{ "<!DOCTYPE x [<!ENTITY a 'b'>]><model/>", "x.xml", 0, NULL },
@@ -215,7 +269,7 @@ test_undo__takes_the_whole_import_back(void **state)
 	kit_must(h, import_plan(tx, text_of(small), STR("x.json"), &plan,
 	    &h->err));
 	tx_end(tx);
-	assert_int_equal(plan.count[IMPORT_NEW], 13);
+	assert_int_equal(plan.count[IMPORT_NEW], 26);
 	kit_must(h, import_apply(h->store, &system, NOW, &h->arena, &plan,
 	    NULL, NULL, &entry, &h->errs));
 	kit_must(h, usecase_undo(h->store, &system, NOW, &h->arena, entry,
