@@ -12,7 +12,7 @@
 #include "areas/bia/pages.h"
 #include "areas/followup/followup.h"
 
-enum { LINES = 50, UNKNOWNS = 6, ACTIONS = 5 };
+enum { LINES = 50, UNKNOWNS = 6, ACTIONS = 5, PROOF_DAYS = 365 };
 
 struct overview_card {
 	const char *label;		/* message id */
@@ -29,6 +29,7 @@ struct overview_line {
 	struct piece_link loss;
 	struct str saved;		/* by which fallback; empty: none */
 	struct str holds;		/* "papier: 16 u" ; empty: none */
+	struct str proven;		/* empty: nothing is */
 	bool has_loss, has_fallback, is_provisional;
 };
 
@@ -61,7 +62,7 @@ static const struct view_field line_fields[] = {
 	V_HTML(bar), V_EMBED(tag, struct piece_tag, &piece_tag_view),
 	V_STR(target), V_STR(calculated), V_STR(max),
 	V_EMBED(loss, struct piece_link, &piece_link_view), V_STR(saved),
-	V_STR(holds), V_BOOL(has_loss), V_BOOL(has_fallback),
+	V_STR(holds), V_STR(proven), V_BOOL(has_loss), V_BOOL(has_fallback),
 	V_BOOL(is_provisional),
 };
 #undef VIEW
@@ -214,8 +215,50 @@ short_span(const struct page *page, struct span s)
 	    ? say_short(page, KNOWN(s.lo)) : show_span(page, s);
 }
 
+/*
+ * The calculated time with, for the lost resource, what restoring it took when
+ * it was measured within a year.  What else is in it is not measured.
+ */
+static bool
+measured_time(struct page *page, const struct answer *answer, int32_t i,
+    struct opt64 *time_r, struct err *err)
+{
+	const struct model *m = answer->model;
+	int32_t worst = answer->single->of[i].worst;
+	struct span elapsed = answer->single->of[i].verdict.elapsed;
+	struct opt64 call_out = KNOWN(0);
+	struct err gone = { 0 };
+	struct resource r;
+	struct team team;
+
+	*time_r = UNKNOWN;
+	if (worst < 0 || m->nodes[worst].kind != NODE_RESOURCE ||
+	    !span_known(elapsed) || elapsed.lo >= FOREVER ||
+	    !span_known(m->restore[worst]))
+		return true;
+	/* Gone since the answer was made: nothing is measured of it. */
+	if (!store_get(page->tx, &resource_record, m->nodes[worst].id, &r,
+	        &gone)) {
+		if (gone.code == ERR_NOT_FOUND)
+			return true;
+		err_copy(err, &gone);
+		return false;
+	}
+	if (r.team.known) {
+		if (!store_get(page->tx, &team_record, r.team.v, &team, err))
+			return false;
+		call_out = team.call_out;
+	}
+	if (r.proven.known && call_out.known && r.proven_at.known &&
+	    page->now - r.proven_at.v <= (int64_t)PROOF_DAYS * SECONDS_DAY)
+		*time_r = KNOWN(elapsed.lo - m->restore[worst].lo +
+		    call_out.v + r.proven.v);
+	return true;
+}
+
 static struct overview_line
-make_line(const struct page *page, const struct answer *answer, int32_t i)
+make_line(const struct page *page, const struct answer *answer, int32_t i,
+    struct opt64 proven)
 {
 	const struct model_critical *c = &answer->model->critical[i];
 	const struct single_verdict *v = &answer->single->of[i];
@@ -224,7 +267,7 @@ make_line(const struct page *page, const struct answer *answer, int32_t i)
 	struct overview_line line = {
 		.name = c->name,
 		.path = str_printf(page->arena, "/processes/%" PRId64, c->id),
-		.bar = chart_recovery(page->arena, &bar, &ctx),
+		.proven = proven.known ? say_short(page, proven) : STR_EMPTY,
 		.tag = show_verdict(page, answer, i),
 		.target = say_short(page, c->rto),
 		.calculated = short_span(page, v->verdict.elapsed),
@@ -233,6 +276,8 @@ make_line(const struct page *page, const struct answer *answer, int32_t i)
 		.is_provisional = c->provisional,
 	};
 
+	bar.proven = proven;
+	line.bar = chart_recovery(page->arena, &bar, &ctx);
 	line.why = str_printf(page->arena, "%.*s/why?figure=up",
 	    STR_ARG(line.path));
 	line.why_dn = str_printf(page->arena, "%.*s/why?figure=dn",
@@ -245,26 +290,32 @@ make_line(const struct page *page, const struct answer *answer, int32_t i)
 	return line;
 }
 
-static void
-fill_lines(const struct page *page, const struct answer *answer,
-    struct overview_vm *vm)
+static bool
+fill_lines(struct page *page, const struct answer *answer,
+    struct overview_vm *vm, struct err *err)
 {
 	int32_t all = answer->model->ncritical, n = all < LINES ? all : LINES;
 	const int32_t *order = figures_order(page->arena, answer);
 	struct overview_line *lines = arena_array(page->arena,
 	    struct overview_line, (size_t)n);
 
-	for (int32_t i = 0; i < n; i++)
-		lines[i] = make_line(page, answer, order[i]);
+	for (int32_t i = 0; i < n; i++) {
+		struct opt64 proven;
+
+		if (!measured_time(page, answer, order[i], &proven, err))
+			return false;
+		lines[i] = make_line(page, answer, order[i], proven);
+	}
 	vm->lines = VIEW_LIST_OF(lines, (size_t)n);
 	vm->has_lines = n > 0;
 	vm->has_more = all > n;
 	vm->more = say(page, "overview-more", { "n", ERR_INT(all - n) });
+	return true;
 }
 
-static void
-fill_answer(const struct page *page, const struct answer *answer,
-    struct overview_vm *vm)
+static bool
+fill_answer(struct page *page, const struct answer *answer,
+    struct overview_vm *vm, struct err *err)
 {
 	struct overview_card *cards = arena_array(page->arena,
 	    struct overview_card, 4);
@@ -284,7 +335,7 @@ fill_answer(const struct page *page, const struct answer *answer,
 	cards[2] = card_proven(page, answer);
 	cards[3] = card_unknown(page, answer, all);
 	vm->cards = VIEW_LIST_OF(cards, 4);
-	fill_lines(page, answer, vm);
+	return fill_lines(page, answer, vm, err);
 }
 
 /* ---- what is due -------------------------------------------------------- */
@@ -345,8 +396,8 @@ page_overview(struct page *page, struct err *err)
 		return false;
 	if (answer->model->nprocesses == 0)
 		return page_redirect(page, STR("/start"), NULL, 0, err);
-	fill_answer(page, answer, &vm);
-	return fill_actions(page, &vm, err) &&
+	return fill_answer(page, answer, &vm, err) &&
+	    fill_actions(page, &vm, err) &&
 	    page_show(page, "bia/overview", &vm,
 	        page_message(page, "overview-title"), err);
 }

@@ -10,7 +10,14 @@
 #include "areas/bia/pages.h"
 #include "web/show.h"
 
-enum { LISTED = 15 };
+enum { LISTED = 15, PROOF_DAYS = 365 };
+
+/* Required, calculated, proven: never mixed. */
+struct time_line {
+	struct str label, text, hint;
+	struct piece_tag tag;
+	bool has_tag;
+};
 
 struct fall_line {
 	struct piece_link process;
@@ -28,11 +35,19 @@ struct resource_vm {
 	bool is_behind, is_known, can_change, has_demand, has_any, is_cyclic,
 	    has_falls, has_users, has_groups;
 	struct piece_tag demand, any;	/* wanted within; one of several */
-	struct str back;		/* likely, with noticing and deciding */
+	struct view_list three;		/* struct time_line */
 	struct view_list asked_by;	/* struct piece_link, up to the process */
 	struct view_list falls, users, groups, facts, times;
 	struct str more_users, more_falls, new_need;
 };
+
+#define VIEW struct time_line
+static const struct view_field time_fields[] = {
+	V_STR(label), V_STR(text), V_STR(hint),
+	V_EMBED(tag, struct piece_tag, &piece_tag_view), V_BOOL(has_tag),
+};
+#undef VIEW
+static const struct view time_view = VIEW_OF(struct time_line, time_fields);
 
 #define VIEW struct fall_line
 static const struct view_field fall_fields[] = {
@@ -56,7 +71,8 @@ static const struct view_field resource_fields[] = {
 	V_BOOL(has_demand), V_BOOL(has_any), V_BOOL(is_cyclic),
 	V_BOOL(has_falls), V_BOOL(has_users), V_BOOL(has_groups),
 	V_EMBED(demand, struct piece_tag, &piece_tag_view),
-	V_EMBED(any, struct piece_tag, &piece_tag_view), V_STR(back),
+	V_EMBED(any, struct piece_tag, &piece_tag_view),
+	V_LIST(three, &time_view),
 	V_LIST(asked_by, &piece_link_view), V_LIST(falls, &fall_view),
 	V_LIST(users, &piece_link_view), V_LIST(groups, &group_view),
 	V_LIST(facts, &piece_fact_view), V_LIST(times, &piece_fact_view),
@@ -162,7 +178,6 @@ fill_demand(const struct page *page, const struct answer *answer, int32_t node,
 	struct span back = span_add(answer->model->before,
 	    answer->model->restore[node]);
 
-	vm->back = show_span(page, back);
 	vm->has_demand = hard.lo < FOREVER;
 	vm->has_any = any.lo < FOREVER;
 	vm->is_cyclic = demand_cyclic(answer->demand, node);
@@ -173,6 +188,79 @@ fill_demand(const struct page *page, const struct answer *answer, int32_t node,
 	if (vm->has_demand || vm->has_any)
 		vm->asked_by = asked_by(page, answer, node, vm->has_demand
 		    ? DEMAND_HARD : DEMAND_ANY);
+}
+
+/* ---- required, calculated, proven --------------------------------------- */
+
+/* Noticing and deciding are the organisation's, call-out is the team's. */
+static bool
+before_work(struct page *page, const struct answer *answer,
+    const struct resource *r, struct span *before_r, struct err *err)
+{
+	struct team team;
+
+	*before_r = answer->model->before;
+	if (!r->team.known)
+		return true;
+	if (!store_get(page->tx, &team_record, r->team.v, &team, err))
+		return false;
+	*before_r = span_add(*before_r, span_of(team.call_out));
+	return true;
+}
+
+static struct piece_tag
+proof_tag(const struct page *page, const struct resource *r,
+    struct span proven, struct span within)
+{
+	if (!r->proven.known)
+		return TAG("none", "?", page_message(page, "proof-never"));
+	if (r->proven_at.known && page->now - r->proven_at.v >
+	    (int64_t)PROOF_DAYS * SECONDS_DAY)
+		return TAG("warn", "◔", page_message(page, "proof-old"));
+	if (within.lo >= FOREVER)
+		return TAG("ok", "✔", page_message(page, "proof-there"));
+	return demand_tag(page, within, proven);
+}
+
+static bool
+fill_three(struct page *page, const struct answer *answer, int32_t node,
+    const struct resource *r, struct resource_vm *vm, struct err *err)
+{
+	struct time_line *lines = arena_array(page->arena, struct time_line, 3);
+	struct span within = demand_of(answer->demand, node, DEMAND_HARD);
+	struct span before, proven;
+
+	if (!before_work(page, answer, r, &before, err))
+		return false;
+	proven = r->proven.known ? span_add(before, SPAN(r->proven.v))
+	    : SPAN_UNKNOWN;
+	lines[0] = (struct time_line){
+		.label = page_message(page, "three-required"),
+		.text = within.lo < FOREVER ? show_span(page, within)
+		    : page_message(page, "three-nothing"),
+	};
+	lines[1] = (struct time_line){
+		.label = page_message(page, "three-calculated"),
+		.text = show_span(page, span_add(answer->model->before,
+		    answer->model->restore[node])),
+		.hint = page_message(page, "three-calculated-hint"),
+	};
+	lines[2] = (struct time_line){
+		.label = page_message(page, "three-proven"),
+		.tag = proof_tag(page, r, proven, within),
+		.has_tag = true,
+	};
+	if (r->proven.known) {
+		struct buf day = BUF_IN(page->arena, 40);
+
+		date_print(&day, r->proven_at.v / SECONDS_DAY, page->lang);
+		lines[2].text = show_span(page, proven);
+		lines[2].hint = say(page, "three-proven-hint",
+		    { "a", ERR_TEXT(say_long(page, r->proven)) },
+		    { "b", ERR_TEXT(buf_str(&day)) });
+	}
+	vm->three = VIEW_LIST_OF(lines, 3);
+	return true;
 }
 
 /* ---- when it alone is lost ---------------------------------------------- */
@@ -313,6 +401,8 @@ page_resource(struct page *page, struct err *err)
 	node = model_find(answer->model, NODE_RESOURCE, id);
 	vm.is_known = node >= 0;
 	if (vm.is_known) {
+		if (!fill_three(page, answer, node, &r, &vm, err))
+			return false;
 		fill_demand(page, answer, node, &vm);
 		fill_falls(page, answer, node, &vm);
 		fill_users(page, answer->model, node, &vm);

@@ -3,6 +3,9 @@
  * rules.c - a recovery order that management adopts, measurements that were
  * really taken, and calculations that stay what they were.
  *
+ * The newest whole restore of a resource that succeeded is what is proven of it;
+ * the resource says so itself, since the BIA knows nothing of measurements.
+ *
  * An adopted order is a dated decision: it is never changed, a newer one takes
  * its place.  What the engine finds better is a proposal until somebody decides.
  */
@@ -61,20 +64,82 @@ check_taken(struct tx *tx, const struct measurement *m, struct errs *errs)
 	return errs_none(errs);
 }
 
+/* A measured procedure is of its resource. */
+static bool
+fill_resource(struct tx *tx, struct measurement *m, struct errs *errs)
+{
+	struct procedure p;
+
+	if (m->resource.known || !m->procedure.known)
+		return true;
+	if (!get(tx, &procedure_record, m->procedure.v, &p, errs))
+		return false;
+	m->resource = p.resource;
+	return true;
+}
+
+/* What is proven of a resource, now that its measurements are these. */
+static bool
+prove(struct tx *tx, struct opt64 resource, struct errs *errs)
+{
+	struct opt64 duration = UNKNOWN, at = UNKNOWN;
+	struct err err = { 0 };
+	struct resource r;
+	struct cursor *c;
+
+	if (!resource.known)
+		return true;
+	if (!tx_query(tx, &recovery_statements[RECOVERY_PROVEN], &c, &err,
+	        B_INT("resource", resource.v)))
+		return errs_add(errs, &err);
+	if (cursor_next(c)) {
+		duration = cursor_num(c, 0);
+		/* A date has no hour; noon is that day everywhere in Europe. */
+		at = KNOWN(cursor_i64(c, 1) * SECONDS_DAY + SECONDS_DAY / 2);
+	}
+	if (!cursor_end(c, &err))
+		return errs_add(errs, &err);
+	if (!get(tx, &resource_record, resource.v, &r, errs))
+		return false;
+	if (opt64_eq(r.proven, duration) && opt64_eq(r.proven_at, at))
+		return true;
+	r.proven = duration;
+	r.proven_at = at;
+	return store_change(tx, &resource_record, &r, errs);
+}
+
 static bool
 create_measurement(struct tx *tx, struct usecase_call *call,
     struct errs *errs)
 {
-	return check_taken(tx, call->object, errs) &&
-	    store_insert(tx, &measurement_record, call->object, errs);
+	struct measurement *m = call->object;
+
+	return check_taken(tx, m, errs) && fill_resource(tx, m, errs) &&
+	    store_insert(tx, &measurement_record, m, errs) &&
+	    prove(tx, m->resource, errs);
 }
 
 static bool
 change_measurement(struct tx *tx, struct usecase_call *call,
     struct errs *errs)
 {
-	return check_taken(tx, call->object, errs) &&
-	    store_change(tx, &measurement_record, call->object, errs);
+	struct measurement *m = call->object, was;
+
+	return get(tx, &measurement_record, call->id, &was, errs) &&
+	    check_taken(tx, m, errs) && fill_resource(tx, m, errs) &&
+	    store_change(tx, &measurement_record, m, errs) &&
+	    prove(tx, was.resource, errs) && prove(tx, m->resource, errs);
+}
+
+static bool
+delete_measurement(struct tx *tx, struct usecase_call *call,
+    struct errs *errs)
+{
+	struct measurement was;
+
+	return get(tx, &measurement_record, call->id, &was, errs) &&
+	    store_delete(tx, &measurement_record, call->id, call->version,
+	        errs) && prove(tx, was.resource, errs);
 }
 
 /* ---- calculation -------------------------------------------------------- */
@@ -303,7 +368,9 @@ const struct usecase recovery_usecases[] = {
 	[PROCEDURE_DELETE] = CRUD_DELETE(procedure, EDIT),
 	CRUD_CREATE(measurement, RIGHT_EDIT_PROOF, create_measurement),
 	CRUD_CHANGE(measurement, RIGHT_EDIT_PROOF, false, change_measurement),
-	CRUD_DELETE(measurement, RIGHT_EDIT_PROOF),
+	{ .name = "measurement.delete", .verb = USECASE_DELETE,
+	  .right = RIGHT_EDIT_PROOF, .record = &measurement_record,
+	  .run = delete_measurement },
 	CRUD_CREATE(calculation, EDIT, create_calculation),
 	CRUD_CHANGE(calculation, EDIT, false, change_calculation),
 	CRUD_DELETE(calculation, EDIT),

@@ -13,4 +13,16 @@ const struct statement recovery_statements[RECOVERY_STATEMENT__MAX] = {
 		"ORDER BY id\n"
 		"LIMIT 100",
 	},
+	[RECOVERY_PROVEN] = {
+		.name = "recovery.proven",
+		.sql =
+		"SELECT duration, measured_at\n"
+		"FROM measurement\n"
+		"WHERE organisation = $org\n"
+		"  AND resource = $resource\n"
+		"  AND step IS NULL\n"
+		"  AND outcome = 'succeeded'\n"
+		"ORDER BY measured_at DESC, id DESC\n"
+		"LIMIT 1",
+	},
 };

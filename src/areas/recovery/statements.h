@@ -7,6 +7,7 @@
 
 enum recovery_statement {
 	RECOVERY_ADOPTED,	/* orders in force of $scenario (0: for any) */
+	RECOVERY_PROVEN,	/* newest whole restore of $resource that succeeded */
 	RECOVERY_STATEMENT__MAX
 };
 

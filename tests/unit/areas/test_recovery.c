@@ -271,6 +271,60 @@ test_measurement__is_of_something_that_was(void **state)
 	}
 }
 
+/* The newest whole restore that succeeded is proven of its resource. */
+static void
+test_measurement__proves_its_resource(void **state)
+{
+	static const char *const after[4] = { "", NULL };
+	struct house *h = *state;
+	struct actor actor = manager(h);
+	int64_t server = add_resource(h, "Server");
+	struct procedure p = { .name = STR("Herstel"), .kind = PROCEDURE_IT,
+		.resource = KNOWN(server), .steps = steps_of(h, after) };
+	struct opt64 procedure = KNOWN(create(h, &procedure_record, &p));
+	struct measurement m = { .name = STR("mei"), .procedure = procedure,
+		.source = 1, .outcome = 1, .duration = KNOWN(2 * HOURS),
+		.measured_at = KNOWN(TODAY - 100) };
+	int64_t first = create(h, &measurement_record, &m), failed;
+	struct usecase_call call = { 0 };
+	struct resource r;
+
+	get(h, &resource_record, server, &r);
+	assert_int_equal(r.proven.v, 2 * HOURS);
+	assert_int_equal(r.proven_at.v / 86400, TODAY - 100);
+	/* A step, a failure or something older proves nothing newer. */
+	m = (struct measurement){ .name = STR("stap"), .procedure = procedure,
+		.step = KNOWN(1), .source = 1, .outcome = 1,
+		.duration = KNOWN(HOURS), .measured_at = KNOWN(TODAY) };
+	assert_true(create(h, &measurement_record, &m) > 0);
+	m = (struct measurement){ .name = STR("mislukt"),
+		.procedure = procedure, .source = 1, .outcome = 3,
+		.duration = KNOWN(9 * HOURS), .measured_at = KNOWN(TODAY) };
+	failed = create(h, &measurement_record, &m);
+	assert_true(failed > 0);
+	get(h, &resource_record, server, &r);
+	assert_int_equal(r.proven.v, 2 * HOURS);
+	/* It succeeded after all; then both are taken back. */
+	get(h, &measurement_record, failed, &m);
+	m.outcome = 1;
+	assert_true(change(h, &measurement_record, &m));
+	get(h, &resource_record, server, &r);
+	assert_int_equal(r.proven.v, 9 * HOURS);
+	call = (struct usecase_call){ .id = failed, .version = 2 };
+	assert_true(house_run(h, &actor, "measurement.delete", &call));
+	get(h, &resource_record, server, &r);
+	assert_int_equal(r.proven.v, 2 * HOURS);
+	call = (struct usecase_call){ .id = first, .version = 1 };
+	assert_true(house_run(h, &actor, "measurement.delete", &call));
+	get(h, &resource_record, server, &r);
+	assert_false(r.proven.known || r.proven_at.known);
+	/* Undone, it is proven again. */
+	assert_true(usecase_undo(h->store, &actor, NOW, &h->arena, call.entry,
+	    &failed, &h->errs));
+	get(h, &resource_record, server, &r);
+	assert_int_equal(r.proven.v, 2 * HOURS);
+}
+
 /* ---- calculation -------------------------------------------------------- */
 
 static void
@@ -422,6 +476,7 @@ main(void)
 		TEST(test_team__of_a_step_is_not_deleted),
 		TEST(test_team__hours_overlap_and_days_off_end),
 		TEST(test_measurement__is_of_something_that_was),
+		TEST(test_measurement__proves_its_resource),
 		TEST(test_calculation__stays_what_it_is),
 		TEST(test_order__is_a_dated_decision_and_is_replaced),
 		TEST(test_order__rows_say_what_they_mean),
