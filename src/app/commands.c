@@ -41,6 +41,15 @@ static const struct option bound_options[] = {
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 
+static const struct option graph_options[] = {
+	{ "lost", OPTION_TEXT, "NAME,...", NULL, false },
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
+static const struct option weak_options[] = {
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
 const struct command app_commands[] = {
 	{ .name = "serve", .store = COMMAND_STORE, .run = cmd_serve },
 	{ .name = "demo", .store = COMMAND_STORE, .run = cmd_demo,
@@ -50,9 +59,18 @@ const struct command app_commands[] = {
 	{ .name = "engine bound", .args = "FILE...",
 	  .run = cmd_engine_bound, .options = bound_options,
 	  .noptions = COUNT(bound_options) },
+	{ .name = "engine outage", .args = "FILE...",
+	  .run = cmd_engine_outage, .options = graph_options,
+	  .noptions = COUNT(graph_options) },
+	{ .name = "engine reach", .args = "FILE...",
+	  .run = cmd_engine_reach, .options = graph_options,
+	  .noptions = COUNT(graph_options) },
 	{ .name = "engine schedule", .args = "FILE...",
 	  .run = cmd_engine_schedule, .options = schedule_options,
 	  .noptions = COUNT(schedule_options) },
+	{ .name = "engine weak", .args = "FILE...",
+	  .run = cmd_engine_weak, .options = weak_options,
+	  .noptions = COUNT(weak_options) },
 	{ .name = "schema", .args = "[RECORD...]", .run = cmd_schema },
 	{ .name = "docs", .run = cmd_docs,
 	  .options = docs_options, .noptions = COUNT(docs_options) },
