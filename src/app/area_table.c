@@ -33,6 +33,7 @@ const struct menu_item area_menu[] = {
 	{ "understand", "menu.resources", "/resources", RIGHT_READ },
 	{ "understand", "menu.map", "/map", RIGHT_READ },
 	{ "understand", "menu.attention", "/attention", RIGHT_READ },
+	{ "understand", "menu.weak", "/weak", RIGHT_READ },
 	{ "understand", "menu.requirements", "/requirements", RIGHT_READ },
 	{ "understand", "menu.suppliers", "/suppliers", RIGHT_READ },
 	{ "understand", "ict-register", "/register-ict-contracts", RIGHT_READ },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * commands.c - `stormvast check`: can we go on, in the terminal.  Exit status 0
+ * commands.c - what the BIA's commands share, and `stormvast check`: can we go on, in the terminal.  Exit status 0
  * when every critical process of every organisation asked for is on time, 1
  * when one is not, 2 when that is unknown; fit for a nightly job.
  */
@@ -14,9 +14,17 @@ static const struct option check_options[] = {
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 
+static const struct option weak_options[] = {
+	{ "org", OPTION_TEXT, "NAME", NULL, true },
+	{ "pairs", OPTION_TEXT, "PROCESS", NULL, true },
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
 const struct command bia_commands[] = {
 	{ .name = "check", .store = COMMAND_STORE, .run = cmd_check,
 	  .options = check_options, .noptions = COUNT(check_options) },
+	{ .name = "weak", .store = COMMAND_STORE, .run = cmd_weak,
+	  .options = weak_options, .noptions = COUNT(weak_options) },
 	{ 0 },
 };
 
@@ -86,21 +94,15 @@ print_json(const struct command_run *run, struct str organisation,
 }
 
 static bool
-check_one(const struct command_run *run, const struct organisation_entry *org,
-    enum answer_state *worst_io, struct err *err)
+check_one(struct command_run *run, const struct organisation_entry *org,
+    const struct answer *answer, enum answer_state *state_r, struct err *err)
 {
-	const struct answer *answer;
-
-	if (!answer_get(run->store, org->id, run->now, true, &answer, err))
-		return false;
+	(void)err;
 	if (command_flag(run, "json"))
 		print_json(run, org->name, answer);
 	else
 		print_answer(run, org->name, answer);
-	if (answer->state == ANSWER_NO || (answer->state == ANSWER_UNKNOWN &&
-	        *worst_io == ANSWER_YES))
-		*worst_io = answer->state;
-	answer_done(answer);
+	*state_r = answer->state;
 	return true;
 }
 
@@ -117,22 +119,40 @@ is_asked(const struct command_run *run, const struct organisation_entry *org)
 	    utf8_fold(run->arena, org->name));
 }
 
-bool
-cmd_check(struct command_run *run, struct err *err)
+static enum answer_state
+worse(enum answer_state a, enum answer_state b)
 {
-	enum answer_state worst = ANSWER_YES;
+	return a == ANSWER_NO || b == ANSWER_YES ? a : b;
+}
+
+bool
+commands_each(struct command_run *run,
+    bool (*one)(struct command_run *run, const struct organisation_entry *org,
+        const struct answer *answer, enum answer_state *state_r,
+        struct err *err), struct err *err)
+{
+	enum answer_state worst = ANSWER_YES, state;
 	struct organisation_entry *list;
+	const struct answer *answer;
 	size_t n, asked = 0;
 	bool ok = true;
 
 	if (!organisation_list(run->store, run->now, run->arena, &list, &n,
 	        err))
 		return false;
-	for (size_t i = 0; ok && i < n; i++)
-		if (is_asked(run, &list[i])) {
-			ok = check_one(run, &list[i], &worst, err);
-			asked++;
-		}
+	for (size_t i = 0; ok && i < n; i++) {
+		if (!is_asked(run, &list[i]))
+			continue;
+		ok = answer_get(run->store, list[i].id, run->now, true,
+		    &answer, err);
+		if (!ok)
+			break;
+		ok = one(run, &list[i], answer, &state, err);
+		answer_done(answer);
+		if (ok)
+			worst = worse(worst, state);
+		asked++;
+	}
 	answers_end(run->store);
 	if (!ok)
 		return false;
@@ -143,4 +163,10 @@ cmd_check(struct command_run *run, struct err *err)
 	err->code = worst == ANSWER_NO ? ERR_NOT_FEASIBLE : ERR_UNKNOWN;
 	err->id = NULL;
 	return worst == ANSWER_YES;
+}
+
+bool
+cmd_check(struct command_run *run, struct err *err)
+{
+	return commands_each(run, check_one, err);
 }

@@ -3,10 +3,22 @@
 #ifndef AREAS_BIA_COMMANDS_H
 #define AREAS_BIA_COMMANDS_H
 
+#include "areas/bia/answer.h"
 #include "areas/command.h"
 
 extern const struct command bia_commands[];
 
 bool cmd_check(struct command_run *run, struct err *err);
+bool cmd_weak(struct command_run *run, struct err *err);
+
+/*
+ * Do `one` for the answer of every organisation that --org asks for.  The worst
+ * of what it says decides: NO is ERR_NOT_FEASIBLE, UNKNOWN is ERR_UNKNOWN,
+ * without words.
+ */
+MUST_USE bool commands_each(struct command_run *run,
+    bool (*one)(struct command_run *run, const struct organisation_entry *org,
+        const struct answer *answer, enum answer_state *state_r,
+        struct err *err), struct err *err);
 
 #endif

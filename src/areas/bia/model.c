@@ -22,6 +22,7 @@ struct builder {
 	struct model_node *nodes;
 	uint8_t *kind;
 	struct span *restart, *restore, *restore_min;
+	int32_t *persons;
 	int32_t nnodes, cap_nodes;
 	/* by group */
 	int64_t *record;
@@ -57,6 +58,7 @@ add_node(struct builder *b, enum node_kind kind, int64_t id, struct str name)
 		GROW(b->keep, b->nodes, b->cap_nodes, to);
 		GROW(b->keep, b->restore, b->cap_nodes, to);
 		GROW(b->keep, b->restore_min, b->cap_nodes, to);
+		GROW(b->keep, b->persons, b->cap_nodes, to);
 		GROW(&b->scratch, b->kind, b->cap_nodes, to);
 		GROW(&b->scratch, b->restart, b->cap_nodes, to);
 		b->cap_nodes = to;
@@ -66,6 +68,7 @@ add_node(struct builder *b, enum node_kind kind, int64_t id, struct str name)
 	b->restart[b->nnodes] = SPAN_NONE;
 	b->restore[b->nnodes] = SPAN_UNKNOWN;
 	b->restore_min[b->nnodes] = SPAN_UNKNOWN;
+	b->persons[b->nnodes] = 0;
 	node_index_add(b->index, b->keep, (int)kind, id, b->nnodes);
 	return b->nnodes++;
 }
@@ -132,6 +135,24 @@ read_plain(struct builder *b, enum bia_statement which, enum node_kind kind,
 		if (restore_column > 0)
 			b->restore[node] = b->restore_min[node] =
 			    span_of(cursor_num(c, restore_column));
+	}
+	return cursor_end(c, err);
+}
+
+/* Teams have no time of their own; how many people they are counts. */
+static bool
+read_teams(struct builder *b, struct err *err)
+{
+	struct cursor *c;
+
+	if (!open_rows(b, MODEL_TEAMS, &c, err))
+		return false;
+	while (cursor_next(c)) {
+		int32_t node = add_node(b, NODE_TEAM, cursor_i64(c, 0),
+		    cursor_str(c, 1));
+		int64_t n = cursor_i64(c, 2);
+
+		b->persons[node] = n < INT32_MAX ? (int32_t)n : INT32_MAX;
 	}
 	return cursor_end(c, err);
 }
@@ -364,7 +385,7 @@ read_nodes(struct builder *b, struct err *err)
 	    read_resources(b, err) &&
 	    read_plain(b, MODEL_SUPPLIERS, NODE_SUPPLIER, 2, err) &&
 	    read_plain(b, MODEL_SITES, NODE_SITE, 3, err) &&
-	    read_plain(b, MODEL_TEAMS, NODE_TEAM, 0, err) &&
+	    read_teams(b, err) &&
 	    read_plain(b, MODEL_PERSONS, NODE_PERSON, 0, err) &&
 	    read_plain(b, MODEL_FALLBACKS, NODE_FALLBACK, 0, err);
 }
@@ -410,6 +431,7 @@ model_build(struct tx *tx, const struct run *run,
 	b.m->nnodes = b.nnodes;
 	b.m->restore = b.restore;
 	b.m->restore_min = b.restore_min;
+	b.m->persons = b.persons;
 	b.m->group_record = b.record;
 	b.m->index = b.index;
 	ok = ok && terms_read(tx, b.m, b.critical, b.ncritical, err);

@@ -43,6 +43,7 @@ struct model {
 	const int64_t *group_record;	/* by engine group: requirement, 0 implied */
 	const struct span *restore;	/* by node: call-out included */
 	const struct span *restore_min;
+	const int32_t *persons;		/* by node: members of a team; else 0 */
 	struct span before;		/* detection and decision */
 	const struct process_terms *terms;	/* of the critical ones */
 	const struct model_critical *critical;	/* in the same order */

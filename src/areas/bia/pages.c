@@ -24,6 +24,7 @@ const struct route bia_routes[] = {
 	    .handle = page_resource },
 	{ "GET", "/attention", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_attention },
+	{ "GET", "/weak", ROUTE_SIGNED_IN, RIGHT_READ, .handle = page_weak },
 	{ "GET", "/map", ROUTE_SIGNED_IN, RIGHT_READ, .handle = page_map },
 	{ "GET", "/api/v1/readiness", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_readiness },
@@ -38,5 +39,6 @@ const struct template_decl bia_templates[] = {
 	{ "bia/impact", &impact_view },
 	{ "bia/resource", &resource_view },
 	{ "bia/attention", &attention_view },
+	{ "bia/weak", &weak_view },
 	{ 0 },
 };

@@ -43,6 +43,10 @@ bool page_impact_post(struct page *page, struct err *err);
 extern const struct view attention_view;
 bool page_attention(struct page *page, struct err *err);
 
+/* pages_weak.c */
+extern const struct view weak_view;
+bool page_weak(struct page *page, struct err *err);
+
 /* pages_resource.c */
 extern const struct view resource_view;
 bool page_resource(struct page *page, struct err *err);

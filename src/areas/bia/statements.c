@@ -96,10 +96,14 @@ const struct statement bia_statements[BIA_STATEMENT__MAX] = {
 	[MODEL_TEAMS] = {
 		.name = "model.teams",
 		.sql =
-		"SELECT id, name\n"
+		"SELECT team.id, team.name,\n"
+		"  (SELECT COUNT(*)\n"
+		"    FROM team_members\n"
+		"    WHERE team_members.organisation = team.organisation\n"
+		"      AND team_members.parent = team.id)\n"
 		"FROM team\n"
-		"WHERE organisation = $org\n"
-		"ORDER BY id",
+		"WHERE team.organisation = $org\n"
+		"ORDER BY team.id",
 	},
 	[MODEL_PERSONS] = {
 		.name = "model.persons",
