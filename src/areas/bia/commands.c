@@ -16,7 +16,7 @@ static const struct option check_options[] = {
 
 static const struct option weak_options[] = {
 	{ "org", OPTION_TEXT, "NAME", NULL, true },
-	{ "pairs", OPTION_TEXT, "PROCESS", NULL, true },
+	{ "pairs", OPTION_TEXT, "PROCESS", NULL, false },
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 
