@@ -145,6 +145,7 @@ struct prover {
 	int32_t *queue, nqueue;		/* profiles waiting */
 	int32_t *seg_at, *seg_use;	/* scratch of a profile */
 	int32_t nsegs;
+	uint64_t *sorted;		/* [2 * ntasks] scratch */
 
 	struct lits why;		/* conflict, or what explains a move */
 	int32_t *need;			/* [side] in the nogood; NOT_NEEDED */

@@ -215,6 +215,7 @@ profiles_fill(struct prover *p, const struct rcpsp *in)
 			p->profile_of[first[p->profile[r].task[i] + 1]++] = r;
 	p->profile_first = first;
 	p->seg_at = arena_array(p->arena, int32_t, 4 * (size_t)p->ntasks + 8);
+	p->sorted = arena_array(p->arena, uint64_t, 2 * (size_t)p->ntasks + 2);
 	p->seg_use = arena_array(p->arena, int32_t, 2 * (size_t)p->ntasks + 4);
 }
 

@@ -12,17 +12,40 @@
  */
 #include "engine/prove_internal.h"
 
-/* Insertion sort: the order of last time is nearly right. */
-static void
-sort_by(int32_t *place, int32_t n, const int32_t *key)
+/*
+ * The places of tasks that surely run at some time, by key, into `out` with
+ * the key in front.  `place` remembers the order of last time, which is nearly
+ * right, so that insertion is the quickest sort.
+ */
+static int32_t
+sort_sure(int32_t *place, int32_t n, const int32_t *key,
+    const int32_t *start, const int32_t *end, uint64_t *out)
 {
-	for (int32_t i = 1; i < n; i++) {
-		int32_t moved = place[i], j = i;
+	int32_t sure = 0, rest = n;
 
-		for (; j > 0 && key[place[j - 1]] > key[moved]; j--)
-			place[j] = place[j - 1];
-		place[j] = moved;
+	for (int32_t k = 0; k < n; k++) {
+		int32_t i = place[k], at = sure;
+		uint64_t x = (uint64_t)(uint32_t)key[i] << 32 | (uint32_t)i;
+
+		if (start[i] >= end[i])
+			continue;
+		for (; at > 0 && out[at - 1] > x; at--)
+			out[at] = out[at - 1];
+		out[at] = x;
+		sure++;
 	}
+	for (int32_t k = n - 1; k >= 0; k--)
+		if (start[place[k]] >= end[place[k]])
+			place[--rest] = place[k];
+	for (int32_t k = 0; k < sure; k++)
+		place[k] = (int32_t)(uint32_t)out[k];
+	return sure;
+}
+
+static int32_t
+time_of(uint64_t x)
+{
+	return (int32_t)(x >> 32);
 }
 
 /* The literals that make task x run at t; true when they hold at the root. */
@@ -83,34 +106,28 @@ explain_point(struct prover *p, const struct profile *r, int32_t t,
  * none.  Returns the most that is used.
  */
 static int32_t
-build(struct prover *p, const struct profile *r, const int32_t *start,
+build(struct prover *p, struct profile *r, const int32_t *start,
     const int32_t *end)
 {
-	int32_t s = 0, e = 0, n = 0, use = 0, most = 0;
+	uint64_t *from = p->sorted, *to = from + r->n;
+	int32_t n = sort_sure(r->by_start, r->n, start, start, end, from);
+	int32_t s = 0, e = 0, segs = 0, use = 0, most = 0;
 
-	for (;;) {
-		int32_t t;
+	sort_sure(r->by_end, r->n, end, start, end, to);
+	while (e < n) {
+		int32_t t = time_of(to[e]);
 
-		while (s < r->n && start[r->by_start[s]] >= end[r->by_start[s]])
-			s++;
-		while (e < r->n && start[r->by_end[e]] >= end[r->by_end[e]])
-			e++;
-		if (e == r->n)
-			break;
-		t = end[r->by_end[e]];
-		if (s < r->n && start[r->by_start[s]] < t)
-			t = start[r->by_start[s]];
-		for (; s < r->n && start[r->by_start[s]] <= t; s++)
-			if (start[r->by_start[s]] < end[r->by_start[s]])
-				use += r->use[r->by_start[s]];
-		for (; e < r->n && end[r->by_end[e]] <= t; e++)
-			if (start[r->by_end[e]] < end[r->by_end[e]])
-				use -= r->use[r->by_end[e]];
-		p->seg_at[n] = t;
-		p->seg_use[n++] = use;
+		if (s < n && time_of(from[s]) < t)
+			t = time_of(from[s]);
+		for (; s < n && time_of(from[s]) <= t; s++)
+			use += r->use[(uint32_t)from[s]];
+		for (; e < n && time_of(to[e]) <= t; e++)
+			use -= r->use[(uint32_t)to[e]];
+		p->seg_at[segs] = t;
+		p->seg_use[segs++] = use;
 		most = use > most ? use : most;
 	}
-	p->nsegs = n;
+	p->nsegs = segs;
 	return most;
 }
 
@@ -215,8 +232,6 @@ profile_propagate(struct prover *p, struct profile *r)
 		start[i] = upper_of(p, r->task[i]);
 		end[i] = lower_of(p, r->task[i]) + p->duration[r->task[i]];
 	}
-	sort_by(r->by_start, r->n, start);
-	sort_by(r->by_end, r->n, end);
 	most = build(p, r, start, end);
 	if (most > r->cap)
 		return overload(p, r);

@@ -113,7 +113,7 @@ restart(struct prover *p)
 	prover_back(p, 0);
 	prover_root(p);
 	p->nrestarts++;
-	p->by_activity = !p->by_activity;
+	p->by_activity = true;
 	if (p->clauses.nrefs > p->max_learnt) {
 		prover_reduce(p);
 		p->max_learnt += p->max_learnt / 20;
