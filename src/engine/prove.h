@@ -74,4 +74,22 @@ MUST_USE bool prove_run(struct arena *a, const struct prove_input *in,
     const struct run *run, struct prove_result *result_r, bool *cancelled_r,
     struct err *err);
 
+/* A step of a large-neighbourhood search. */
+struct prove_near {
+	const struct rcpsp *project;
+	const int32_t *start;	/* [ntasks] a schedule that keeps all rules */
+	const uint8_t *free;	/* [ntasks] these may go anywhere */
+	int32_t lower;		/* a bound of the whole project that is known */
+	int64_t conflicts;
+	uint64_t seed;
+};
+
+/*
+ * The shortest schedule that keeps the order of the tasks that are not free:
+ * at worst the one given.  `lower` and `proved` of the result speak of the
+ * whole project, as far as in->lower says.  Errors as prove_run().
+ */
+MUST_USE bool prove_near(struct arena *a, const struct prove_near *in,
+    const struct run *run, struct prove_result *result_r, struct err *err);
+
 #endif

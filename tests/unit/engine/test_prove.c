@@ -453,6 +453,60 @@ test_run__refuses_a_horizon_beyond_its_numbers(void **state)
 	refused(&p, ERR_TOO_LARGE, "rcpsp-too-long", 0);
 }
 
+/* Whatever is free, nothing gets worse or breaks a rule; all free is exact. */
+static void
+test_near__is_never_worse(void **state)
+{
+	uint64_t lot = 31;
+	int32_t rounds = soak() ? 5000 : 200, shorter = 0;
+
+	(void)state;
+	for (int32_t i = 0; i < rounds; i++) {
+		struct small s;
+		uint8_t free[SMALL_TASKS];
+		int32_t start[SMALL_TASKS], at = 0, best;
+		struct prove_near in = { .project = &s.project,
+			.start = start, .free = free, .conflicts = 1000 };
+		struct prove_result res;
+		struct err err;
+
+		small_make(&s, &lot, 7, 3, SMALL_PLAIN);
+		/* One after another: as long as can be. */
+		for (int32_t x = 0; x < 7; x++) {
+			start[x] = at;
+			at += s.duration[x];
+			free[x] = i % 3 == 0 || small_lot(&lot, 0, 1);
+		}
+		best = small_best(&s.project, NULL, at);
+		assert_true(prove_near(&arena, &in, NULL, &res, &err));
+		check_schedule(&s.project, &res, NULL);
+		assert_true(res.upper >= best && res.upper <= at);
+		assert_false(res.proved && res.upper > 0);
+		if (i % 3 == 0)
+			assert_int_equal(res.upper, best);
+		shorter += res.upper < at;
+		arena_release(&arena);
+	}
+	assert_true(shorter > rounds / 2);
+}
+
+static void
+test_near__nothing_free_keeps_the_order(void **state)
+{
+	int32_t start[] = { 0, 7200, 14400, 21600, 28800, 36000 };
+	uint8_t free[6] = { 0 };
+	struct prove_near in = { .project = &team, .start = start,
+		.free = free, .conflicts = 1000 };
+	struct prove_result res;
+	struct err err;
+
+	(void)state;
+	/* Two people, so two chains: 0 2 4 and 1 3 5, or the like. */
+	assert_true(prove_near(&arena, &in, NULL, &res, &err));
+	check_schedule(&team, &res, NULL);
+	assert_true(res.upper <= 6 * 7200);
+}
+
 int
 main(void)
 {
@@ -480,6 +534,9 @@ main(void)
 		    test_run__refuses_what_is_no_project, clear),
 		cmocka_unit_test_teardown(
 		    test_run__refuses_a_horizon_beyond_its_numbers, clear),
+		cmocka_unit_test_teardown(test_near__is_never_worse, clear),
+		cmocka_unit_test_teardown(
+		    test_near__nothing_free_keeps_the_order, clear),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
