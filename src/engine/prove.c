@@ -233,6 +233,15 @@ take(struct job *j, enum search_end end, int32_t most)
 	return j->res->start != NULL && j->res->upper <= j->res->lower;
 }
 
+/* What to refute next: the bound, or a little more while the gap is wide. */
+static int32_t
+from_below(const struct job *j, int32_t most)
+{
+	int32_t lower = (j->res->lower - 1) / j->scale + 1;
+
+	return lower + (most > lower ? (most - lower) / 16 : 0);
+}
+
 /*
  * The directions take turns, with slices that grow: refute the bound from
  * below, find a shorter one from above.  True: all is known.
@@ -254,7 +263,7 @@ improve(struct job *j)
 		if (left < 0 || p->cancelled)
 			return false;
 		if (turn % 2 == 0 && j->res->start != NULL)
-			most = (j->res->lower - 1) / j->scale + 1;
+			most = from_below(j, most);
 		if (take(j, prover_search(p, most,
 		    slice < left ? slice : left), most))
 			return true;
