@@ -43,7 +43,7 @@ struct prove_input {
 	bool any;		/* the first schedule will do: is there one? */
 	int32_t lower;		/* a bound that is known; 0 */
 	int64_t conflicts;	/* at most */
-	uint64_t seed;
+	uint64_t seed;		/* decides between equal choices */
 	size_t memory;		/* bytes, about; 0: 256 MiB */
 	const struct prove_watch *watch;	/* NULL */
 };

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/rng.h"
 #include "engine/prove_internal.h"
 
 enum { ATOMS_MAX = 1 << 20 };
@@ -104,7 +105,10 @@ add(struct prover *p, int32_t var, int32_t least)
 		rehash(p, (uint32_t)cap * 2);
 	}
 	h = hash(var, least) & as->mask;
+	/* A little by lot, so that the seed decides between equals. */
 	as->at[as->n] = (struct atom){ .var = var, .least = least,
+		.activity = rng_at(p->seed, (uint64_t)var, (uint64_t)least) %
+		    (STEP_FIRST / 16),
 		.heap = as->nheap, .next = as->bucket[h] };
 	as->bucket[h] = as->n;
 	as->heap[as->nheap++] = as->n;

@@ -162,7 +162,8 @@ struct prover {
 	struct atoms atoms;
 	int32_t *best, *best_r;		/* [nvars] values; NULL; its room */
 	int32_t upper;			/* of best + 0; horizon + 1 without */
-	uint64_t lot;
+	uint64_t seed;
+	size_t memory;		/* above half of it, no more clauses are kept */
 	uint32_t age;			/* conflicts so far */
 	int64_t nconflicts, nmoves, nrestarts, nreduced;
 	int32_t max_learnt;

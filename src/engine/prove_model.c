@@ -12,7 +12,10 @@
 
 #include "engine/prove_internal.h"
 
-enum { PAIRS_MAX = 20000 };	/* orders that become variables */
+enum {
+	PAIRS_MAX = 20000,	/* orders that become variables */
+	MEMORY = 256 << 20	/* bytes, when the caller does not say */
+};
 
 struct draft {
 	struct prover *p;
@@ -257,7 +260,8 @@ prover_new(struct arena *a, const struct prove_input *in, int32_t scale,
 	p->ntasks = p->makespan = project->ntasks;
 	p->nvars = p->ntasks + 1;
 	p->duration = duration;
-	p->lot = in->seed;
+	p->seed = in->seed;
+	p->memory = in->memory > 0 ? in->memory : MEMORY;
 	p->watcher = in->watch;
 	p->budget = in->conflicts;
 	p->max_learnt = 4000;

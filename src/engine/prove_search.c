@@ -116,7 +116,10 @@ restart(struct prover *p)
 	p->by_activity = true;
 	if (p->clauses.nrefs > p->max_learnt) {
 		prover_reduce(p);
-		p->max_learnt += p->max_learnt / 20;
+		/* What is handed out is never given back, so half is enough:
+		 * the longest list may double once more. */
+		if (p->arena->used < p->memory / 2)
+			p->max_learnt += p->max_learnt / 20;
 	}
 }
 

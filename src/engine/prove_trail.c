@@ -163,10 +163,11 @@ prover_decide(struct prover *p, struct lit l, int32_t popped)
 void
 prover_back(struct prover *p, int32_t level)
 {
-	const struct level *to = &p->level[level];
+	const struct level *to;
 
 	if (level >= p->nlevels)
 		return;
+	to = &p->level[level];
 	while (p->ntrail > to->trail) {
 		const struct move *m = &p->trail[--p->ntrail];
 

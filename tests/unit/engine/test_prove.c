@@ -351,6 +351,42 @@ test_run__same_input_same_bytes(void **state)
 	assert_memory_equal(a.start, b.start, 8 * sizeof(int32_t));
 }
 
+/* Other seeds are other searches, little memory is less to remember; what is
+ * true stays true. */
+static void
+test_run__seed_and_memory_change_the_way_only(void **state)
+{
+	enum { N = 18 };
+	int32_t duration[N], use[2 * N], cap[] = { 9, 8 }, first[N + 1] = { 0 };
+	int32_t next[N];
+	struct rcpsp p = { N, 2, duration, cap, use, first, next, NULL };
+	uint64_t lot = 6;
+	int32_t differ = 0;
+
+	(void)state;
+	for (int32_t i = 0; i < 12; i++) {
+		struct prove_result a, b;
+
+		for (int32_t x = 0; x < N; x++) {
+			duration[x] = small_lot(&lot, 1, 9);
+			use[2 * x] = small_lot(&lot, 1, 6);
+			use[2 * x + 1] = small_lot(&lot, 1, 6);
+			first[x + 1] = first[x] + (x + 4 < N);
+			if (x + 4 < N)
+				next[first[x]] = x + 4;
+		}
+		a = prove_project(&p, NULL, NULL);
+		b = prove(&(struct prove_input){ .project = &p,
+		    .conflicts = 100000, .seed = 1 + (uint64_t)i,
+		    .memory = 1 });
+		assert_true(a.proved && b.proved);
+		assert_int_equal(a.upper, b.upper);
+		check_schedule(&p, &b, NULL);
+		differ += a.moves != b.moves;
+	}
+	assert_true(differ > 0);
+}
+
 static void
 test_run__nothing_to_do(void **state)
 {
@@ -523,6 +559,8 @@ main(void)
 		cmocka_unit_test_teardown(test_run__cancelled_at_once, clear),
 		cmocka_unit_test_teardown(test_run__same_input_same_bytes,
 		    clear),
+		cmocka_unit_test_teardown(
+		    test_run__seed_and_memory_change_the_way_only, clear),
 		cmocka_unit_test_teardown(test_run__nothing_to_do, clear),
 		cmocka_unit_test_teardown(
 		    test_run__a_task_above_capacity_is_impossible, clear),
