@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const bin = path.resolve(here, "../../node_modules/.bin");
-const WAIT = 60_000;
+const WAIT = 180_000;
 
 /* A program of node_modules, run to its end. */
 const run = (name, args) => new Promise((resolve, reject) => {

@@ -55,14 +55,13 @@ const keyboard = (page, assert) => {
 		assert.fail(`${selector} is not within ${TABS} tabs`);
 	};
 	return {
-		/* What is pressed may lead to another page, which is waited for: else
-		 * the next key would still go to this one. */
+		/* All that is pressed here leads to another page, which is waited for:
+		 * else the next key would still go to this one. */
 		press: async (...what) => {
 			await reach(...what);
 			await page.evaluate(() => { window.isOld = true; });
 			await page.keyboard.press("Enter");
-			await page.waitForFunction(() => !window.isOld, null,
-				{ timeout: 1500 }).catch(() => {});
+			await page.waitForFunction(() => !window.isOld);
 			await page.waitForLoadState();
 		},
 		fill: async (selector, text) => {
@@ -77,7 +76,7 @@ const keyboard = (page, assert) => {
 			for (let turn = 0; chooser === null && turn < 5; turn++) {
 				await reach(selector);
 				[chooser] = await Promise.all([
-					page.waitForEvent("filechooser", { timeout: 4000 })
+					page.waitForEvent("filechooser", { timeout: 20_000 })
 						.catch(() => null),
 					page.keyboard.press("Enter")]);
 			}
@@ -92,7 +91,7 @@ const text = page => page.locator("main").innerText();
 /* The critical processes as the overview shows them, once it is up to date:
  * an answer of before a change says so. */
 const answer = async (page, url) => {
-	for (let i = 0; i < 50; i++) {
+	for (let i = 0; i < 1000; i++) {
 		await page.goto(url + "/");
 		if (await page.locator("main > .alert.info").count() === 0)
 			break;

@@ -110,7 +110,7 @@ await suite(async ({ check, server, browser, quiet, assert }) => {
 			await go(page, act, page.locator(
 				"form[action^='/import/'] button"));
 			const undo = page.locator("form[action='/undo'] button");
-			for (let i = 0; i < 100 && await undo.count() === 0; i++)
+			for (let i = 0; i < 1000 && await undo.count() === 0; i++)
 				await page.goto(page.url());
 			await go(page, act, undo);
 			const list = await page.request.get(app.url +

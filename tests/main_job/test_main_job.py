@@ -19,7 +19,7 @@ import stormvast  # noqa: E402
 from tally import Tally  # noqa: E402
 
 REFUSED = (65,)
-SECONDS = 60	# far more than any of these needs
+SECONDS = 300	# far more than any of these needs
 
 
 class Place:

@@ -80,7 +80,7 @@ class Server:
         if self.alive():
             self.child.send_signal(how)
         try:
-            status = self.child.wait(30)
+            status = self.child.wait(120)
         except subprocess.TimeoutExpired:
             self.child.kill()
             self.child.wait()

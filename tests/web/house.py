@@ -40,7 +40,7 @@ class House:
 
     def ask(self, method, path, body=None, headers=None):
         """One request on a connection of its own."""
-        conn = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        conn = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         conn.request(method, path, body=body, headers=headers or {})
         answer = Answer(conn.getresponse())
         conn.close()
@@ -48,7 +48,7 @@ class House:
 
     def close(self):
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(20)
+        code = self.process.wait(120)
         self.process.stdout.close()
         return code
 

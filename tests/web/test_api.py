@@ -244,7 +244,7 @@ class Events(HouseTest):
         import http.client
         browser = self.browser("ada")
         conn = http.client.HTTPConnection("127.0.0.1", self.house.port,
-                                          timeout=10)
+                                          timeout=120)
         cookie = "; ".join(f"{k}={v}" for k, v in browser.cookies.items())
         conn.request("GET", "/events", headers={"Cookie": cookie,
                                                 "Last-Event-ID": "1"})

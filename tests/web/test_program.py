@@ -55,7 +55,7 @@ class Program(House):
 
     def close(self):
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(20)
+        code = self.process.wait(120)
         self.process.stdout.close()
         shutil.rmtree(self.folder)
         return code

@@ -40,7 +40,7 @@ class Server:
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
-        _, said = self.process.communicate(timeout=20)
+        _, said = self.process.communicate(timeout=120)
         if self.line and self.process.returncode != 0:
             raise AssertionError(said.decode())
 
@@ -68,10 +68,10 @@ class Trust(unittest.TestCase):
     def get(self, server, path, ca=None, **fields):
         if ca:
             conn = http.client.HTTPSConnection(
-                HERE, server.port, timeout=20,
+                HERE, server.port, timeout=120,
                 context=ssl.create_default_context(cadata=ca))
         else:
-            conn = http.client.HTTPConnection(HERE, server.port, timeout=20)
+            conn = http.client.HTTPConnection(HERE, server.port, timeout=120)
         conn.request("GET", path, headers={"Accept": "text/html"} | fields)
         answer = conn.getresponse()
         body = answer.read().decode()
@@ -142,7 +142,7 @@ class Trust(unittest.TestCase):
                 self.assertIn(file, server.process.stderr.read().decode())
 
     def ask_plain(self, server, method, path, host):
-        conn = http.client.HTTPConnection(HERE, server.plain, timeout=20)
+        conn = http.client.HTTPConnection(HERE, server.plain, timeout=120)
         conn.request(method, path, headers={"Host": host} if host else {},
                      body="login=a&password=b" if method == "POST" else None)
         answer = conn.getresponse()

@@ -220,7 +220,7 @@ test_run__beside_another_process(void **state)
 		assert_true(get(fx, &fx->one, &person_record, theirs, &p));
 	}
 	/* Heard of within a second or so. */
-	for (int i = 0; i < 500 &&
+	for (int i = 0; i < 6000 &&
 	    store_change_number(fx->store, ONE) == number; i++)
 		poll(NULL, 0, 10);
 	assert_true(store_change_number(fx->store, ONE) > number);
