@@ -238,6 +238,8 @@ fill_three(struct page *page, const struct answer *answer, int32_t node,
 		.label = page_message(page, "three-required"),
 		.text = within.lo < FOREVER ? show_span(page, within)
 		    : page_message(page, "three-nothing"),
+		.hint = within.lo < FOREVER
+		    ? page_message(page, "three-required-hint") : STR_EMPTY,
 	};
 	lines[1] = (struct time_line){
 		.label = page_message(page, "three-calculated"),
@@ -247,6 +249,7 @@ fill_three(struct page *page, const struct answer *answer, int32_t node,
 	};
 	lines[2] = (struct time_line){
 		.label = page_message(page, "three-proven"),
+		.hint = page_message(page, "three-proven-none"),
 		.tag = proof_tag(page, r, proven, within),
 		.has_tag = true,
 	};
