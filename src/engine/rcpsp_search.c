@@ -21,10 +21,10 @@
 
 enum {
 	PER_CHILD = 3,			/* schedules */
-	FIRST_MEMBERS = 100,
+	FIRST_MEMBERS = 200,
 	MOST_MEMBERS = 3200,
 	MOST_PLACES = 1 << 24,		/* members times tasks */
-	PATIENCE = 30,			/* children a member without success */
+	PATIENCE = 15,			/* children a member without success */
 	SWAPS_PER = 32,			/* tasks for each swap */
 	PART_LEAST = 25, PART_MOST = 75,	/* percent, of the father */
 	ASK_WORK = 1 << 15,		/* tasks placed between two questions */

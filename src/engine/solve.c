@@ -11,7 +11,7 @@
  * there are few tasks: it gets a small part.
  */
 enum {
-	TURN_SCHEDULES = 10000,
+	TURN_SCHEDULES = 30000,
 	TURN_CONFLICTS = 30000,		/* for a project of one task */
 	GROWTH = 3,
 	TURNS_MAX = 24,			/* far beyond a lifetime */
