@@ -25,7 +25,7 @@
 #include "engine/rcpsp_search.h"
 #include "links/project.h"
 
-enum { SKIP = 77, PARAMETERS = 49, INSTANCES = 11, SCHEDULES = 2000 };
+enum { SKIP = 77, PARAMETERS = 49, INSTANCES = 11 };
 
 struct truth {
 	int32_t lower, upper;	/* 0: not known */
@@ -33,7 +33,9 @@ struct truth {
 
 struct budget {
 	int64_t conflicts;
-	double prove_s, verdict_s;
+	int64_t schedules;	/* to prove with */
+	int64_t more;		/* schedules for a verdict */
+	double prove_s, verdict_s;	/* of a verdict a third to the search */
 	bool quick;		/* the test: no clock */
 };
 
@@ -178,7 +180,7 @@ prove_one(const char *name, const struct rcpsp *p, struct truth known,
 		return;
 	}
 	rcpsp_search_bound(s, (int32_t)simple.best.least);
-	(void)!rcpsp_search_run(s, SCHEDULES, &run, &err);
+	(void)!rcpsp_search_run(s, b->schedules, &run, &err);
 	if (!prove_run(&a, &(struct prove_input){ .project = p,
 	        .start = rcpsp_search_start(s),
 	        .lower = (int32_t)simple.best.least,
@@ -208,7 +210,7 @@ static enum prove_answer
 verdict(struct arena *a, const struct rcpsp *p, int32_t target,
     const struct budget *b)
 {
-	double until = cpu() + b->verdict_s;
+	double from = cpu(), until = from + b->verdict_s / 3;
 	struct run run = { .cancelled = b->quick ? NULL : is_late,
 		.arg = &until };
 	int32_t *due = arena_array(a, int32_t, (size_t)p->ntasks);
@@ -231,7 +233,8 @@ verdict(struct arena *a, const struct rcpsp *p, int32_t target,
 	if (!rcpsp_search_new(a, p, 1, &s, &err))
 		return PROVE_UNKNOWN;
 	rcpsp_search_bound(s, target);
-	(void)!rcpsp_search_run(s, SCHEDULES, &run, &err);
+	(void)!rcpsp_search_run(s, b->more, &run, &err);
+	until = from + b->verdict_s;
 	if (!prove_run(a, &(struct prove_input){ .project = p,
 	        .deadline = due, .start = rcpsp_search_start(s), .any = true,
 	        .conflicts = b->conflicts }, &run, &res, NULL, &err))
@@ -307,8 +310,10 @@ check_set(const char *folder, const char *set, int32_t every,
 int
 main(int argc, char **argv)
 {
-	struct budget quick = { .conflicts = 1000, .quick = true };
-	struct budget full = { .conflicts = INT64_MAX / 4, .prove_s = 1,
+	struct budget quick = { .conflicts = 1000, .schedules = 2000,
+		.more = 10000, .quick = true };
+	struct budget full = { .conflicts = INT64_MAX / 4,
+		.schedules = 50000, .more = INT64_MAX / 4, .prove_s = 1,
 		.verdict_s = 10 };
 	bool soak = getenv("STORMVAST_SOAK") != NULL;
 	int32_t every = argc > 2 ? (int32_t)strtol(argv[2], NULL, 10)
