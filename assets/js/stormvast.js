@@ -311,17 +311,15 @@ const parse = (() => {
  * (or all).  EventSource itself comes back with Last-Event-ID.
  */
 const follow = element => {
-	const source = new EventSource(element.dataset.live);
 	const waiting = new Set();
-	let timer = 0;
+	let source = null, seen = "", timer = 0;
 	const state = line => {
 		root.dataset.line = line;
 		for (const tag of all("[data-line-state]"))
 			tag.hidden = tag.dataset.lineState !== line;
 	};
-	source.addEventListener("open", () => state("open"));
-	source.addEventListener("error", () => state("lost"));
-	source.addEventListener("message", message => {
+	const hear = message => {
+		seen = message.lastEventId;
 		const event = new CustomEvent("live", {
 			bubbles: true, cancelable: true,
 			detail: { id: message.lastEventId, data: message.data },
@@ -335,9 +333,51 @@ const follow = element => {
 			refresh([...waiting]).catch(() => state("lost"));
 			waiting.clear();
 		}, 150);
-	});
-	addEventListener("pagehide", () => source.close());
+	};
+	/* A browser has few lines to one server: a page that nobody looks at lets
+	 * its own go, and asks for what it missed when it is looked at again. */
+	const leave = () => {
+		source?.close();
+		source = null;
+	};
+	const attend = () => {
+		if (document.hidden)
+			return leave();
+		if (source)
+			return;
+		const url = new URL(element.dataset.live, location.href);
+		if (seen !== "")
+			url.searchParams.set("after", seen);
+		source = new EventSource(url);
+		source.addEventListener("open", () => state("open"));
+		source.addEventListener("error", () => state("lost"));
+		source.addEventListener("message", hear);
+	};
+	document.addEventListener("visibilitychange", attend);
+	addEventListener("pagehide", leave);
+	addEventListener("pageshow", attend);
+	attend();
 };
+
+/*
+ * [data-stale="change"] tells when what the page shows was changed after it was
+ * made: its own record (data-record, data-id), its own kind, or anything.  It is
+ * told beside the page, so that nothing moves; what is typed stays.
+ */
+const startStale = () => on("live", "[data-stale]", (bar, event) => {
+	const { data } = JSON.parse(event.detail.data);
+	const record = bar.dataset.record, id = Number(bar.dataset.id);
+	const form = document.querySelector("form[data-guard]");
+	event.preventDefault();
+	if (!data || !(data.change > Number(bar.dataset.stale)) ||
+	    (form && record === ""))
+		return;
+	if (!data.many && record !== "" && (data.record !== record ||
+	    (id > 0 && data.id !== id)))
+		return;
+	bar.querySelector(form ? "[data-stale-form]" : "[data-stale-page]")
+		.hidden = false;
+});
 
 const startLive = () => all("[data-live]").forEach(follow);
 
@@ -378,6 +418,9 @@ const startSmall = () => {
 		if (openDialog(button.dataset.dialog))
 			event.preventDefault();
 	});
+	on("click", "[data-stale-close]", button => {
+		button.closest(".toast").hidden = true;
+	});
 	on("click", "[data-close]", button => button.closest("dialog")?.close());
 	on("click", "[data-print]", () => print());
 	on("click", "[data-copy]", button => {
@@ -406,7 +449,7 @@ const startSmall = () => {
 /* The theme first: before the page is drawn, when this runs in the head. */
 startTheme();
 const start = () => {
-	for (const part of [startShortcuts, startForms, startPickers, startTables, startLive,
+	for (const part of [startShortcuts, startForms, startPickers, startTables, startStale, startLive,
 		startClocks, startSmall])
 		part();
 	setTheme(store.get("theme") ?? root.dataset.theme ?? "auto");

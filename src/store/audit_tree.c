@@ -260,6 +260,7 @@ grow(struct growing *g)
 		if (!add_leaf(g, &salts, &list[i], &out))
 			return false;
 	g->n = (int64_t)n;
+	g->tx->events = true;
 	head.size = g->tree.size;
 	merkle_root(&g->tree, &head.root);
 	return tree_sign(g->tx, &row, &head, &key, g->err);

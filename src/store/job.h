@@ -7,6 +7,14 @@
  * transaction of its own, by one worker at a time (a lease of five minutes).
  * Events are numbered per room under that room's row lock: none is lost or seen
  * twice, on one node or many.
+ *
+ * Nobody adds to the room EVENT_HOUSE: it is the audit itself, an event for each
+ * use case of the organisation once it has its leaf (about a second), numbered by
+ * that leaf.  So it costs a use case nothing, and every place in it can be gone
+ * on from.  Its kind is the use case's name, its payload {"record", "id",
+ * "version", "change"}: change is the audit entry, to compare with
+ * store_change_number(); record "" and "many" true for an import and its like.
+ * Of the installation's records (accounts) only the number is told.
  */
 #ifndef STORE_JOB_H
 #define STORE_JOB_H
@@ -30,8 +38,10 @@ MUST_USE bool job_add(struct tx *tx, const char *kind, int64_t at,
 MUST_USE bool job_run_due(struct store *store, int64_t now, int max,
     int *n_r, struct err *err);
 
+#define EVENT_HOUSE "organisation"
+
 struct event {
-	int64_t number;			/* in its room, from 1 without a gap */
+	int64_t number;			/* in its room, rising from 1 */
 	int64_t at;
 	struct str kind, payload;	/* JSON */
 };
@@ -42,6 +52,10 @@ MUST_USE bool event_add(struct tx *tx, struct str room, const char *kind,
 /* Events of a room behind `after`, in order. */
 MUST_USE bool event_list(struct tx *tx, struct str room, int64_t after,
     size_t max, struct event *out, size_t *n_r, struct err *err);
+/* Where a reader begins who knows all up to that change, or (unknown) who wants
+ * to hear of what is to come. */
+MUST_USE bool event_start(struct tx *tx, struct str room, struct opt64 change,
+    int64_t *after_r, struct err *err);
 /* Called after each commit that added events, from any thread: wakes readers. */
 void store_on_event(struct store *store, void (*fn)(void *arg), void *arg);
 

@@ -32,7 +32,7 @@ hear(struct listener *l)
 
 		if (said->be_pid != 0 &&
 		    str_to_i64(str_cut(&rest, ' '), &organisation) &&
-		    str_to_i64(rest, &entry))
+		    str_to_i64(rest, &entry) && entry > 0)
 			store_changed(l->store, organisation, entry);
 		store_tell(l->store);
 		PQfreemem(said);

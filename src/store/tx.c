@@ -141,7 +141,7 @@ commit(struct conn *c, const struct write *w, struct err *err)
 	struct value v[] = { V_INT(w->actor->organisation),
 		V_INT(w->entry) };
 
-	return (w->entry == 0 || conn_run(c, STR(
+	return ((w->entry == 0 && !w->events) || conn_run(c, STR(
 	    "SELECT pg_notify('stormvast_change',\n"
 	    "    CAST($1 AS BIGINT) || ' ' || CAST($2 AS BIGINT))"), v,
 	    COUNT(v), NULL, err)) && conn_do(c, "COMMIT", err);

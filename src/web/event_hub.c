@@ -7,6 +7,10 @@
  * in the next round, which the join itself asks for.  Each listener has its
  * own position: two that are equally far share nothing but the cost of one
  * small indexed read, which is cheaper than keeping them in step.
+ *
+ * Who asks is looked at when they join.  A listener that is older than LIFE is
+ * let go instead of served: its browser comes back by itself, with the place it
+ * had, and is let in again only when it still may.
  */
 #include "web/event_hub.h"
 
@@ -18,7 +22,8 @@
 #include "base/log.h"
 #include "store/job.h"
 
-enum { BATCH = 100, LINE_MAX = 128 * 1024, ROOM_MAX = 80 };
+enum { BATCH = 100, LINE_MAX = 128 * 1024, ROOM_MAX = 80,
+	LIFE = 15 * SECONDS_MINUTE };
 
 struct listener {
 	struct listener *next;
@@ -27,6 +32,7 @@ struct listener {
 	char room[ROOM_MAX];
 	size_t room_len;
 	int64_t after;			/* number of the last event sent */
+	int64_t joined;			/* instant */
 };
 
 struct event_hub {
@@ -87,7 +93,8 @@ serve(struct event_hub *hub, struct listener *l)
 	struct err err = { 0 };
 	struct tx *tx;
 	size_t n = 0;
-	bool alive = !stream_is_closed(l->stream);
+	bool alive = !stream_is_closed(l->stream) &&
+	    clock_now() - l->joined < LIFE;
 
 	if (alive && store_read(hub->store, &l->actor, clock_now(), &a, &tx,
 	        &err)) {
@@ -112,6 +119,7 @@ serve_all(struct event_hub *hub, struct listener *list)
 
 		list = l->next;
 		if (!serve(hub, l)) {
+			stream_close(l->stream);
 			listener_free(l);
 			pthread_mutex_lock(&hub->lock);
 			hub->n--;
@@ -205,6 +213,7 @@ event_hub_add(struct event_hub *hub, struct http_stream *stream,
 	l->actor = *actor;
 	l->actor.name = l->actor.origin = STR_EMPTY;
 	l->after = after;
+	l->joined = clock_now();
 	for (size_t i = 0; i < room.len; i++)
 		l->room[i] = room.ptr[i];
 	l->room_len = room.len;

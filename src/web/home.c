@@ -3,6 +3,7 @@
  * home.c - the doors that are no page of a record: the front door, health for
  * a supervisor, where to report a hole (RFC 9116), and the event stream.
  */
+#include "store/job.h"
 #include "web/dispatch.h"
 
 enum { ROOM_MAX = 80 };
@@ -55,22 +56,43 @@ security_page(struct page *page, struct err *err)
 	return true;
 }
 
+/* Behind which event the reader goes on: what their browser saw last, else what
+ * the page that they look at knew. */
 static bool
-events_page(struct page *page, struct err *err)
+read_place(struct page *page, struct str room, int64_t *after_r,
+    struct err *err)
 {
 	struct str last = http_field(page->http->head, "last-event-id");
-	struct str room = page_query(page, "room");
-	struct http_stream *stream;
-	int64_t after = 0;
+	struct str change = page_query(page, "change");
+	struct opt64 known = UNKNOWN;
 
 	if (last.ptr == NULL)
 		last = page_query(page, "after");
-	if (last.ptr != NULL && (!str_to_i64(last, &after) || after < 0))
-		return err_set(err, ERR_SYNTAX, NULL, "cursor-invalid");
+	if (last.ptr != NULL)
+		return (str_to_i64(last, after_r) && *after_r >= 0) ||
+		    err_set(err, ERR_SYNTAX, NULL, "cursor-invalid");
+	if (change.ptr != NULL) {
+		known.known = true;
+		if (!str_to_i64(change, &known.v) || known.v < 0)
+			return err_set(err, ERR_SYNTAX, NULL,
+			    "cursor-invalid");
+	}
+	return event_start(page->tx, room, known, after_r, err);
+}
+
+static bool
+events_page(struct page *page, struct err *err)
+{
+	struct str room = page_query(page, "room");
+	struct http_stream *stream;
+	int64_t after;
+
 	if (room.ptr == NULL)
-		room = STR("organisation");
-	if (room.len > ROOM_MAX)
+		room = STR(EVENT_HOUSE);
+	if (room.len == 0 || room.len > ROOM_MAX)
 		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
+	if (!read_place(page, room, &after, err))
+		return false;
 	tx_end(page->tx);
 	page->tx = NULL;
 	stream = http_answer_stream(page->res, "text/event-stream");

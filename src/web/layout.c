@@ -33,6 +33,9 @@ struct layout {
 	bool can_undo;
 	bool is_signed_in;
 	bool is_english;
+	bool is_live;			/* tell when what it shows changes */
+	struct str record;		/* only of this kind, or empty: of any */
+	int64_t record_id, change;	/* only this one, or 0; what it knows */
 	struct view_list menu;
 	struct html main;
 };
@@ -56,8 +59,9 @@ static const struct view_field layout_fields[] = {
 	V_STR(lang), V_STR(other_lang), V_STR(title), V_STR(organisation),
 	V_STR(login), V_URL(css), V_URL(js), V_URL(icons), V_URL(favicon),
 	V_STR(back), V_STR(words), V_STR(flash), V_INT(undo), V_BOOL(can_undo),
-	V_BOOL(is_signed_in), V_BOOL(is_english), V_LIST(menu, &group_view),
-	V_HTML(main),
+	V_BOOL(is_signed_in), V_BOOL(is_english), V_BOOL(is_live),
+	V_STR(record), V_INT(record_id), V_INT(change),
+	V_LIST(menu, &group_view), V_HTML(main),
 };
 #undef VIEW
 static const struct view layout_view = VIEW_OF(struct layout, layout_fields);
@@ -161,8 +165,26 @@ tell_flash(struct page *page, struct layout *vm)
 	vm->can_undo = flash.entry > 0;
 }
 
+/* A page of data follows what happens to it; of a record's own page or list only
+ * that record, or that kind.  What is asked again anyway does not. */
 static void
-fill(struct page *page, struct layout *vm)
+follow(struct page *page, struct layout *vm, int status)
+{
+	struct err none = { 0 };
+
+	vm->is_live = page->actor.organisation != 0 && !page->no_cache &&
+	    (status == 0 || status == 200 || status == 422) &&
+	    page->tx != NULL;
+	vm->change = page->change;
+	if (page->record == NULL)
+		return;
+	vm->record = str_of(page->record->name);
+	if (!page_id(page, 0, &vm->record_id, &none))
+		vm->record_id = 0;
+}
+
+static void
+fill(struct page *page, struct layout *vm, int status)
 {
 	const struct statics *s = page->web->statics;
 
@@ -183,6 +205,7 @@ fill(struct page *page, struct layout *vm)
 	vm->organisation = page->organisation;
 	vm->words = page_query(page, "q");
 	vm->menu = make_menu(page);
+	follow(page, vm, status);
 	tell_flash(page, vm);
 }
 
@@ -194,7 +217,7 @@ page_show_status(struct page *page, int status, const char *template_name,
 	struct layout layout = { .title = title };
 	struct buf out = BUF_IN(page->arena, PAGE_MAX);
 
-	fill(page, &layout);
+	fill(page, &layout, status);
 	if (!template_render_html(template_find(template_name), vm, &ctx,
 	        page->arena, &layout.main, err) ||
 	    !template_render(template_find("web/layout"), &layout, &ctx, &out,

@@ -93,9 +93,21 @@ await suite(async ({ check, server, browser, axe, assert }) => {
 				await other.goto(own + "/edit");
 				await other.locator("[name=address]")
 					.fill(`Kade 1 ${name}`);
-				await send(other);
 				await page.locator("[name=address]")
 					.fill(`Kade 2 ${name}`);
+				await page.bringToFront();
+				await send(other);
+				/* With script it is told before one saves, beside the page. */
+				if (script) {
+					await page.locator("[data-stale-form]").waitFor();
+					assert.equal(await page.locator("[name=address]")
+						.inputValue(), `Kade 2 ${name}`);
+					await axe(page);
+					await page.locator("[data-stale-form] button")
+						.click();
+					assert.ok(await page.locator("[data-stale-form]")
+						.isHidden());
+				}
 				await send(page);
 				const text = await page.locator("main").innerText();
 				assert.ok(text.includes(`Kade 1 ${name}`), "theirs");
@@ -103,5 +115,29 @@ await suite(async ({ check, server, browser, axe, assert }) => {
 					.inputValue(), `Kade 2 ${name}`);
 				await other.close();
 			});
+		if (script)
+			await check(`${name}: a page tells that it is of before`,
+				async () => {
+					await page.goto(app.url + "/sites");
+					const own = await page.locator("tbody a").first()
+						.getAttribute("href");
+					await page.goto(app.url + own);
+					assert.ok(await page.locator("[data-stale-page]")
+						.isHidden());
+					const other = await page.context().newPage();
+					await other.goto(`${app.url}${own}/edit`);
+					await other.locator("[name=address]")
+						.fill(`Kade 3 ${name}`);
+					await send(other);
+					await page.bringToFront();
+					await page.locator("[data-stale-page]").waitFor();
+					await axe(page);
+					await other.close();
+					await page.locator("[data-stale-page] a").click();
+					await page.locator("main", { hasText:
+						`Kade 3 ${name}` }).waitFor();
+					assert.ok(await page.locator("[data-stale-page]")
+						.isHidden());
+				});
 	}
 });

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/job.h"
 #include "store/session.h"
 
 static const struct key {
@@ -174,21 +173,5 @@ session_organisations(struct store *store, int64_t account, struct arena *a,
 	**list_r = (struct membership_of){ 1, STR_INIT("Proefhuis"),
 		ACCESS_ADMIN };
 	*n_r = 1;
-	return true;
-}
-
-bool
-event_list(struct tx *tx, struct str room, int64_t after, size_t max,
-    struct event *out, size_t *n_r, struct err *err)
-{
-	(void)tx;
-	(void)max;
-	(void)err;
-	*n_r = 0;
-	if (str_eq_c(room, "organisation") && after < 2) {
-		out[(*n_r)++] = (struct event){ .number = 2,
-			.kind = STR_INIT("thing.change"),
-			.payload = STR_INIT("{\"id\":7}") };
-	}
 	return true;
 }

@@ -6,7 +6,9 @@ import csv
 import hashlib
 import hmac
 import html
+import http.client
 import io
+import json
 import os
 import re
 import shutil
@@ -256,6 +258,101 @@ class Members(ProgramTest):
             "version": version, "role": "employee"}).status, 422)
         self.assertEqual(browser.post("/members", {
             "login": "zonder", "role": "employee"}).status, 422)
+
+
+class Stream:
+    """Server-sent events, one at a time."""
+
+    def __init__(self, browser, path="/events", **headers):
+        self.conn = http.client.HTTPConnection(
+            "127.0.0.1", browser.house.port, timeout=30)
+        self.conn.request("GET", path, headers={
+            "Cookie": "; ".join(f"{k}={v}" for k, v in
+                                browser.cookies.items()), **headers})
+        self.answer = self.conn.getresponse()
+
+    def next(self):
+        """(number, kind, data), or None at the end of the stream."""
+        number = None
+        while line := self.answer.readline().decode():
+            if line.startswith("id: "):
+                number = int(line[4:])
+            elif line.startswith("data: "):
+                data = json.loads(line[6:])
+                return number, data["kind"], data["data"]
+        return None
+
+    def close(self):
+        self.conn.close()
+
+
+class Events(ProgramTest):
+    def change(self, browser, path, **values):
+        edit = browser.get(path + "/edit").text
+        answer = browser.post(path + "/edit", form(edit, "/edit", **values))
+        self.assertEqual(answer.status, 303, answer.text)
+
+    def test_each_use_case_is_told_once_and_again_from_any_place(self):
+        browser, _ = self.sign_in()
+        stream = Stream(browser)
+        self.assertEqual(stream.answer.getheader("content-type"),
+                         "text/event-stream")
+        answer = browser.post("/sites/new", {"name": "Hoorbaar",
+                                             "address": "Geheime straat 7"})
+        path = answer.fields["location"]
+        self.change(browser, path, name="Nog hoorbaar")
+        first, second = stream.next(), stream.next()
+        self.assertEqual([first[1], second[1]],
+                         ["site.create", "site.change"])
+        for event in (first, second):
+            self.assertEqual(event[2]["record"], "site")
+            self.assertEqual(event[2]["id"], int(path.split("/")[-1]))
+            self.assertEqual(set(event[2]), {"record", "id", "version",
+                                             "change"})
+            self.assertNotIn("hoorbaar", json.dumps(event).lower())
+            self.assertNotIn("baas", json.dumps(event))
+        self.assertGreater(second[0], first[0])
+        self.assertGreater(second[2]["change"], first[2]["change"])
+        stream.close()
+        again = Stream(browser, **{"Last-Event-ID": str(first[0])})
+        self.assertEqual(again.next(), second)
+        again.close()
+        again = Stream(browser, f"/events?after={first[0] - 1}")
+        self.assertEqual([again.next(), again.next()], [first, second])
+        again.close()
+
+    def test_page_knows_what_it_shows(self):
+        browser, _ = self.sign_in()
+        path = browser.post("/sites/new", {"name": "Bekeken"}).fields[
+            "location"]
+        page = browser.get(path).text
+        page = browser.get(path).text
+        follow = re.search(r'data-live="(/events\?change=\d+)"', page).group(1)
+        self.assertIn('data-record="site"', page)
+        self.assertIn(f'data-id="{path.split("/")[-1]}"', page)
+        stream = Stream(browser, follow)
+        self.change(browser, path, name="Anders")
+        change = int(follow.split("=")[1])
+        while (event := stream.next())[2]["change"] <= change:
+            pass
+        self.assertEqual((event[1], event[2]["id"]),
+                         ("site.change", int(path.split("/")[-1])))
+        stream.close()
+
+    def test_import_is_one_event_and_accounts_are_not_told(self):
+        browser, _ = self.sign_in()
+        stream = Stream(browser)
+        browser.post("/account/language", {"language": "nl"})
+        answer = browser.send_file("/import", ("file", "sites.csv"),
+                                   b"name\nSamen een\nSamen twee\n")
+        browser.post(answer.fields["location"], {})
+        told = [stream.next() for _ in range(3)]
+        self.assertEqual([e[1] for e in told],
+                         ["account", "exchange.stage", "exchange.import"])
+        self.assertEqual([e[2] for e in told[:2]], [None, None])
+        self.assertEqual((told[2][2]["record"], told[2][2]["many"]),
+                         ("", True))
+        stream.close()
 
 
 class Files(ProgramTest):

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "fixture.h"
+#include "store/audit.h"
 #include "store/internal.h"
 #include "store/job.h"
 
@@ -358,6 +359,52 @@ test_event__many_writers_lose_none(void **state)
 		assert_int_equal(e[i].number, i + 1);
 }
 
+/* The organisation's own room is the audit, once its entries have leaves. */
+static void
+test_house__is_the_audit_in_order(void **state)
+{
+	struct fixture *fx = *state;
+	struct event list[10];
+	struct opt64 change = UNKNOWN;
+	int64_t after, newest, n;
+	struct tx *tx;
+
+	assert_int_equal(events(fx, &fx->one, EVENT_HOUSE, 0, list, 10), 0);
+	for (int i = 0; i < 3; i++)
+		assert_true(wish(fx, i == 1 ? &fx->two : &fx->one,
+				 (struct wish){ .kind = NULL }));
+	assert_int_equal(events(fx, &fx->one, EVENT_HOUSE, 0, list, 10), 0);
+	change = KNOWN(store_change_number(fx->store, 1));
+	store_on_event(fx->store, tell, NULL);
+	told = 0;
+	assert_true(audit_sequence(fx->store, NOW, &n, &fx->err));
+	assert_true(told > 0);
+	store_on_event(fx->store, NULL, NULL);
+	assert_int_equal(events(fx, &fx->one, EVENT_HOUSE, 0, list, 10), 2);
+	assert_str(list[0].kind, "test.wish");
+	assert_true(list[0].number > 0 && list[1].number > list[0].number);
+	assert_int_equal(
+	    events(fx, &fx->one, EVENT_HOUSE, list[0].number, list, 10), 1);
+	newest = list[0].number;
+	assert_int_equal(events(fx, &fx->one, EVENT_HOUSE, 0, list, 1), 1);
+	assert_int_equal(events(fx, &fx->two, EVENT_HOUSE, 0, list, 10), 1);
+
+	assert_true(
+	    store_read(fx->store, &fx->one, NOW, &fx->arena, &tx, &fx->err));
+	assert_true(
+	    event_start(tx, STR(EVENT_HOUSE), UNKNOWN, &after, &fx->err));
+	assert_int_equal(after, newest);
+	assert_true(
+	    event_start(tx, STR(EVENT_HOUSE), change, &after, &fx->err));
+	assert_int_equal(after, newest);
+	assert_true(
+	    event_start(tx, STR(EVENT_HOUSE), KNOWN(0), &after, &fx->err));
+	assert_int_equal(after, 0);
+	assert_true(event_start(tx, STR("empty"), UNKNOWN, &after, &fx->err));
+	assert_int_equal(after, 0);
+	tx_end(tx);
+}
+
 int
 main(void)
 {
@@ -373,6 +420,7 @@ main(void)
 		T(test_event__numbered_per_room_without_a_gap),
 		T(test_event__wakes_after_the_commit_only),
 		T(test_event__many_writers_lose_none),
+		T(test_house__is_the_audit_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
