@@ -370,7 +370,7 @@ const startStale = () => on("live", "[data-stale]", (bar, event) => {
 	const form = document.querySelector("form[data-guard]");
 	event.preventDefault();
 	if (!data || !(data.change > Number(bar.dataset.stale)) ||
-	    (form && record === ""))
+	    (form && id === 0))
 		return;
 	if (!data.many && record !== "" && (data.record !== record ||
 	    (id > 0 && data.id !== id)))

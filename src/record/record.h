@@ -95,6 +95,9 @@ struct field {
 	const struct choice *choices;	/* CHOICE */
 	size_t nchoices;		/* CHOICE, with row 0 */
 	const char *words;		/* CHOICE: message stem, or NULL */
+	const char *group;		/* begins a section of the form: messages
+	                                   `<record>.group.<group>` and, why it is
+	                                   asked, `... .why`; NULL: goes on */
 	const char *target;		/* REFERENCE(S): record name */
 	const struct record *rows;	/* ROWS: the child table */
 };

@@ -16,7 +16,8 @@
 #include "web/dispatch.h"
 #include "web/show.h"
 
-enum { ROWS_MAX = 1000, PICK_SHOWN = 100, TARGETS_MAX = 16 };
+enum { ROWS_MAX = 1000, PICK_SHOWN = 100, TARGETS_MAX = 16,
+	SECTIONS_MAX = 24, SECTIONS_LONG = 4 };
 
 struct pick_vm {
 	struct str value, label;
@@ -31,7 +32,7 @@ struct control_vm {
 	struct str id, name, label, hint, value, fault;
 	struct str hint_id, fault_id, list_id, picker;
 	bool is_input, is_long, is_choice, is_flag, is_curve, is_many, is_rows;
-	bool is_required, is_optional, is_invalid, is_short, is_checked;
+	bool is_required, is_invalid, is_short, is_checked;
 	struct view_list options;	/* CHOICE */
 	struct view_list levels;	/* CURVE */
 	struct view_list values;	/* REFERENCES: text */
@@ -48,8 +49,15 @@ struct target_vm {
 	struct view_list names;
 };
 
+/* What a field table calls a group: a heading, why it is asked, its controls. */
+struct section_vm {
+	struct str id, heading, why;
+	struct view_list controls;
+};
+
 struct controls_vm {
-	struct view_list controls, targets;
+	struct view_list sections, targets;
+	bool is_long;			/* has so many that one jumps */
 };
 
 #define VIEW struct pick_vm
@@ -71,7 +79,7 @@ static const struct view level_view = VIEW_OF(struct level_vm, level_fields);
 	V_STR(fault), V_STR(hint_id), V_STR(fault_id), V_STR(list_id),        \
 	V_STR(picker), V_BOOL(is_input), V_BOOL(is_long), V_BOOL(is_choice),  \
 	V_BOOL(is_flag), V_BOOL(is_curve), V_BOOL(is_many),                   \
-	V_BOOL(is_required), V_BOOL(is_optional), V_BOOL(is_invalid),         \
+	V_BOOL(is_required), V_BOOL(is_invalid),                              \
 	V_BOOL(is_short), V_BOOL(is_checked), V_LIST(options, &pick_view),    \
 	V_LIST(levels, &level_view), V_LIST(values, &view_of_str)
 
@@ -105,9 +113,18 @@ static const struct view_field target_fields[] = {
 static const struct view target_view =
     VIEW_OF(struct target_vm, target_fields);
 
+#define VIEW struct section_vm
+static const struct view_field section_fields[] = {
+	V_STR(id), V_STR(heading), V_STR(why), V_LIST(controls, &control_view),
+};
+#undef VIEW
+static const struct view section_view =
+    VIEW_OF(struct section_vm, section_fields);
+
 #define VIEW struct controls_vm
 static const struct view_field controls_fields[] = {
-	V_LIST(controls, &control_view), V_LIST(targets, &target_view),
+	V_LIST(sections, &section_view), V_LIST(targets, &target_view),
+	V_BOOL(is_long),
 };
 #undef VIEW
 static const struct view controls_view =
@@ -338,7 +355,6 @@ make_control(struct making *m, const struct record *r, const struct field *f,
 	};
 	const struct err *fault = fault_of(m, name);
 
-	c.is_optional = !c.is_required && f->kind != FIELD_FLAG;
 	if (hint == NULL)
 		hint = common_hint(f->kind);
 	if (hint != NULL) {
@@ -473,30 +489,64 @@ make_targets(struct making *m, struct view_list *list_r, struct err *err)
 	return true;
 }
 
-bool
-controls_make(struct page *page, const struct controls_ask *ask,
-    struct html *html_r, struct err *err)
+static struct section_vm
+make_section(struct making *m, const struct record *r, const struct field *f)
+{
+	struct arena *a = m->page->arena;
+	struct section_vm section = { 0 };
+
+	if (f->group == NULL)
+		return section;
+	section.id = str_printf(a, "g-%s", f->group);
+	section.heading = page_message(m->page, str_printf(a, "%s.group.%s",
+	    r->name, f->group).ptr);
+	section.why = page_message(m->page, str_printf(a, "%s.group.%s.why",
+	    r->name, f->group).ptr);
+	return section;
+}
+
+/* The controls in the order of the table; a field that names a group begins a
+ * section, also when it is itself no control. */
+static struct view_list
+make_sections(struct making *m, const struct controls_ask *ask)
 {
 	const struct record *r = ask->record;
-	struct making m = { .page = page, .in = ask->inputs,
-		.errs = ask->errs };
-	struct control_vm *list = arena_array(page->arena, struct control_vm,
-	    r->nfields);
-	struct render_context ctx = page_context(page);
-	struct controls_vm vm = { 0 };
-	size_t n = 0;
+	struct control_vm *list = arena_array(m->page->arena,
+	    struct control_vm, r->nfields);
+	struct section_vm *sections = arena_array(m->page->arena,
+	    struct section_vm, SECTIONS_MAX);
+	size_t n = 0, from = 0, at = 0;
 
 	for (size_t i = 0; i < r->nfields; i++) {
 		const struct field *f = &r->fields[i];
 
+		if (f->group != NULL && ask->only == NULL) {
+			at += n > from;
+			BUG_IF(at == SECTIONS_MAX);
+			from = n;
+			sections[at] = make_section(m, r, f);
+		}
 		if (!is_writable(f) || (ask->only != NULL && ask->only != f))
 			continue;
-		list[n] = make_control(&m, r, f, str_of(f->name));
+		list[n] = make_control(m, r, f, str_of(f->name));
 		if (f->kind == FIELD_ROWS)
-			list[n].rows = make_rows(&m, f);
+			list[n].rows = make_rows(m, f);
 		n++;
+		sections[at].controls = VIEW_LIST_OF(list + from, n - from);
 	}
-	vm.controls = VIEW_LIST_OF(list, n);
+	return VIEW_LIST_OF(sections, at + (n > from));
+}
+
+bool
+controls_make(struct page *page, const struct controls_ask *ask,
+    struct html *html_r, struct err *err)
+{
+	struct making m = { .page = page, .in = ask->inputs,
+		.errs = ask->errs };
+	struct render_context ctx = page_context(page);
+	struct controls_vm vm = { .sections = make_sections(&m, ask) };
+
+	vm.is_long = vm.sections.n >= SECTIONS_LONG;
 	return make_targets(&m, &vm.targets, err) &&
 	    template_render_html(template_find("web/controls"), &vm, &ctx,
 	        page->arena, html_r, err);

@@ -27,7 +27,7 @@ struct form_vm {
 	int64_t version;
 	struct html controls;
 	struct view_list faults, sides;
-	bool has_faults, has_sides;
+	bool has_faults, has_sides, is_new;
 };
 
 #define VIEW struct fault_line
@@ -49,6 +49,7 @@ static const struct view_field form_fields[] = {
 	V_STR(title), V_URL(action), V_URL(cancel), V_STR(keep),
 	V_INT(version), V_HTML(controls), V_LIST(faults, &fault_view),
 	V_LIST(sides, &side_view), V_BOOL(has_faults), V_BOOL(has_sides),
+	V_BOOL(is_new),
 };
 #undef VIEW
 static const struct view form_view = VIEW_OF(struct form_vm, form_fields);
@@ -138,6 +139,7 @@ show_form(struct page *page, const struct ask *ask, struct err *err)
 		.version = ask->version,
 		.sides = ask->sides,
 		.has_sides = ask->sides.n > 0,
+		.is_new = ask->id == 0,
 	};
 
 	vm.keep = str_printf(page->arena, "%" PRId64 ":%.*s",
@@ -229,8 +231,10 @@ new_post(struct page *page, struct err *err)
 	    !usecase_run(page->store, &page->actor, page->now, page->arena,
 	        &call, &errs))
 		return page_form_again(page, r, 0, 0, &errs, err);
-	return page_redirect(page, page_path(page, r, call.id),
-	    "saved-new", call.entry, err);
+	/* "Save and add another": the next of its kind, from the top. */
+	return page_redirect(page, str_eq_c(page_input(page, "then"),
+	    "new") ? str_printf(page->arena, "/%s/new", r->path)
+	    : page_path(page, r, call.id), "saved-new", call.entry, err);
 }
 
 /* ---- changing ----------------------------------------------------------- */

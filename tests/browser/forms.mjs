@@ -11,7 +11,7 @@ const typed = page => page.locator("main form[method=post]").first()
 		.filter(e => e.name && e.type !== "hidden")
 		.map(e => [e.name, e.value])));
 
-const send = page => page.locator("main form.card .actions button[type=submit]")
+const send = page => page.locator("main form.card .actions button[type=submit]").first()
 	.click();
 
 await suite(async ({ check, server, browser, axe, assert }) => {

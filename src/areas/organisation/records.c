@@ -315,23 +315,23 @@ check_supplier(const void *object, struct errs *errs)
 
 #define REC struct supplier
 static const struct field supplier_fields[] = {
-	F_TEXT(name, .flags = TITLE, .max = 120),
+	F_TEXT(name, .flags = TITLE, .max = 120, .group = "what"),
 	F_TEXT(service, .flags = FIELD_LIST | FIELD_SEARCH, .max = 200),
 	F_REFERENCE(contact, "person", .flags = FIELD_LIST),
 	F_PHONE(phone, .flags = FIELD_LIST),
 	F_EMAIL(email),
 	F_URL(website),
 	F_CHOICE(criticality, supplier_criticalities, .flags = FIELD_LIST | FIELD_FILTER),
-	F_TEXT(contract, .max = 200),
+	F_TEXT(contract, .max = 200, .group = "contract"),
 	F_DATE(contract_start),
 	F_DATE(contract_end, .flags = FIELD_LIST | FIELD_SORT),
 	F_DURATION(promised_rto, .flags = FIELD_LIST, .max = 365 * (int64_t)SECONDS_DAY),
 	F_DURATION(promised_rpo, .max = 365 * (int64_t)SECONDS_DAY),
-	F_REFERENCE(substitute, "supplier"),
+	F_REFERENCE(substitute, "supplier", .group = "without"),
 	F_LONG_TEXT(exit_plan),
-	F_DATE(assessed_at),
+	F_DATE(assessed_at, .group = "assessment"),
 	F_LONG_TEXT(assessment),
-	F_CHOICE(ict, yes_no_choices, .flags = FIELD_FILTER, .words = "yes-no"),
+	F_CHOICE(ict, yes_no_choices, .flags = FIELD_FILTER, .words = "yes-no", .group = "ict"),
 	F_TEXT(data_location, .max = 120),
 	F_TEXT(subcontractors, .max = 500),
 };
