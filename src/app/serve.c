@@ -130,6 +130,7 @@ make_web(const struct command_run *run, struct str public_url,
 		.public_url = public_url,
 		.ca = ca,
 		.version = STORMVAST_VERSION,
+		.list_book = export_list,
 	});
 }
 

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * export_page.c - a list as CSV: what the filters leave, every field, in the
- * cell form that import reads back without loss (RFC 4180, UTF-8 with a mark
- * so that spreadsheets know it).
+ * export_page.c - a list as a file: what the filters leave, in the order of the
+ * list, every field, so that import reads it back without loss.  As CSV (RFC
+ * 4180, UTF-8 with a mark so that spreadsheets know it), or as a workbook by
+ * whoever makes those (web_config.list_book).
  */
 #include "base/csv.h"
 #include "web/dispatch.h"
 #include "web/list_query.h"
 #include "web/show.h"
 
-enum { EXPORT_MAX = 64 * 1024 * 1024, CELL_MAX = 1024 * 1024 };
+enum { EXPORT_MAX = 64 * 1024 * 1024, CELL_MAX = 1024 * 1024,
+	BOOK_MAX = 256 * 1024 * 1024 };
 
 static bool
 is_out(const struct field *f)
@@ -82,6 +84,17 @@ add_all(struct page *page, struct query *q, struct names *names,
 }
 
 static bool
+send_book(struct page *page, const struct query *q, struct err *err)
+{
+	struct buf out = BUF_IN(page->arena, BOOK_MAX);
+
+	return page->web->config.list_book(page->tx, q, page->lang, &out,
+	    err) && page_download(page, buf_str(&out), "application/vnd."
+	    "openxmlformats-officedocument.spreadsheetml.sheet",
+	    str_printf(page->arena, "%s.xlsx", q->record->path), err);
+}
+
+static bool
 export_page(struct page *page, struct err *err)
 {
 	const struct record *r = page->record;
@@ -89,10 +102,15 @@ export_page(struct page *page, struct err *err)
 	struct buf out = BUF_IN(page->arena, EXPORT_MAX);
 	struct query q;
 
-	if (!str_eq_c(page_query(page, "format"), "csv"))
+	bool is_book = page->web->config.list_book != NULL &&
+	    str_eq_c(page_query(page, "format"), "xlsx");
+
+	if (!is_book && !str_eq_c(page_query(page, "format"), "csv"))
 		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
 	if (!list_query_read(page, r, LIST_PAGE, names, &q, err))
 		return false;
+	if (is_book)
+		return send_book(page, &q, err);
 	add_heads(&out, r);
 	return add_all(page, &q, names, &out, err) &&
 	    page_download(page, buf_str(&out), "text/csv; charset=utf-8",

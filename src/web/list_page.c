@@ -46,7 +46,7 @@ struct list_vm {
 	struct str count;
 	struct str next, before;	/* links; empty: none */
 	struct str new_label, empty_hint;
-	struct str csv_path;
+	struct str csv_path, book_path;	/* book: empty when there is none */
 	bool can_create, can_change, can_import;
 	bool is_empty, is_narrowed;	/* nothing shown; a filter is on */
 	bool has_filters;
@@ -86,7 +86,7 @@ static const struct view pair_view = VIEW_OF(struct pair_vm, pair_fields);
 #define VIEW struct list_vm
 static const struct view_field list_fields[] = {
 	V_STR(title), V_URL(path), V_STR(words), V_STR(count), V_URL(next),
-	V_URL(before), V_STR(new_label), V_STR(empty_hint), V_URL(csv_path),
+	V_URL(before), V_STR(new_label), V_STR(empty_hint), V_URL(csv_path), V_URL(book_path),
 	V_BOOL(can_create), V_BOOL(can_change), V_BOOL(can_import),
 	V_BOOL(is_empty), V_BOOL(is_narrowed), V_BOOL(has_filters),
 	V_LIST(columns, &column_view), V_LIST(chooser, &option_view),
@@ -385,6 +385,10 @@ fill_frame(struct page *page, const struct record *r, const struct query *q,
 	        ERR_MSG(show_plural(page->arena, r)) });
 	vm->csv_path = str_printf(page->arena, "/%s/export%.*s", r->path,
 	    STR_ARG(list_query_with(page, "format", "csv")));
+	if (page->web->config.list_book != NULL)
+		vm->book_path = str_printf(page->arena, "/%s/export%.*s",
+		    r->path, STR_ARG(list_query_with(page, "format",
+		    "xlsx")));
 	vm->can_create = page_may(page, r, "create");
 	vm->can_change = page_may(page, r, "change");
 	vm->can_import = actor_may(&page->actor, RIGHT_IMPORT);

@@ -22,6 +22,10 @@ struct web_config {
 	struct str public_url;		/* "https://bcm.example.nl", or empty */
 	const struct trust_ca *ca;	/* of our own certificate, or NULL */
 	const char *version;		/* of the program */
+	/* The records that a list holds, in its order, as a workbook that import
+	 * reads back; NULL: lists go out as CSV only. */
+	bool (*list_book)(struct tx *tx, const struct query *list,
+	    enum lang lang, struct buf *out, struct err *err);
 };
 
 struct web;

@@ -21,6 +21,7 @@ import threading
 import time
 import unittest
 import urllib.parse
+import zipfile
 
 from house import Browser, House, HouseTest, form
 
@@ -469,6 +470,32 @@ class Files(ProgramTest):
         for name in names:
             self.assertIn("<h1>" + html.escape(name).replace("&#x27;", "&#39;"),
                           self.one(browser, "sites", name))
+
+    def test_list_as_a_workbook(self):
+        """What the list shows, in its order, and import reads it back."""
+        browser, _ = self.sign_in()
+        for name in ("Boek twee", "Boek een", "Ander"):
+            browser.post("/sites/new", {"name": name, "capacity": "7"})
+        page = browser.get("/sites?q=Boek").text
+        link = re.search(r'href="(/sites/export\?[^"]*format=xlsx[^"]*)"',
+                         page).group(1).replace("&amp;", "&")
+        answer = browser.get(link)
+        self.assertEqual(answer.status, 200)
+        self.assertIn("spreadsheetml", answer.fields["content-type"])
+        self.assertIn("sites.xlsx", answer.fields["content-disposition"])
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as book:
+            text = "".join(book.read(name).decode() for name in
+                           sorted(book.namelist()) if name.endswith(".xml"))
+        self.assertIn("Boek een", text)
+        self.assertNotIn("Ander<", text)
+        self.assertLess(text.index("Boek een"), text.index("Boek twee"))
+        handed = browser.send_file("/import", ("file", "sites.xlsx"),
+                                   answer.body, media="application/zip")
+        self.assertEqual(handed.status, 303, handed.text)
+        page = browser.get(handed.fields["location"]).text
+        self.assertNotIn('role="alert"', page)
+        self.assertNotIn(f'action="{handed.fields["location"]}"', page)
+        self.assertEqual(browser.get("/sites/export?format=ods").status, 404)
 
     def one(self, browser, records, name):
         """The page of the record of that name."""

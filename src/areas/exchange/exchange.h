@@ -78,6 +78,11 @@ MUST_USE bool import_apply(struct store *store, const struct actor *actor,
 /* The organisation as our own JSON: every record, references by name. */
 MUST_USE bool export_json(struct tx *tx, FILE *out, struct err *err);
 
+/* What a list holds (its filters, its order) as a workbook of one sheet, which
+ * import reads back. */
+MUST_USE bool export_list(struct tx *tx, const struct query *list,
+    enum lang lang, struct buf *out, struct err *err);
+
 /* A workbook to fill in: a sheet a record, labels, hints and drop-down lists in
  * the language; with `filled`, what is there now. */
 MUST_USE bool export_workbook(struct tx *tx, enum lang lang, bool filled,

@@ -137,9 +137,31 @@ add_row(void *arg, const void *object)
 	return true;
 }
 
+/* All that a list holds, in its order. */
+static bool
+each_of_list(struct sheet_writer *w, struct query q, struct err *err)
+{
+	struct query_page found;
+
+	q.limit = QUERY_LIMIT;
+	q.backwards = q.without_rows = false;
+	q.after = STR_EMPTY;
+	do {
+		if (!store_query(w->tx, &q, &found, err))
+			return false;
+		for (size_t i = 0; i < found.n; i++)
+			if (!add_row(w, (const char *)found.objects +
+			    i * q.record->size))
+				return false;
+		q.after = found.next;
+	} while (found.next.len > 0);
+	return true;
+}
+
+/* list NULL: all there are, when filled. */
 static bool
 write_sheet(struct sheet_writer *w, const struct record *r, bool filled,
-    struct xlsx_sheet *sheet, struct err *err)
+    const struct query *list, struct xlsx_sheet *sheet, struct err *err)
 {
 	struct xlsx_column *columns = arena_array(w->a, struct xlsx_column,
 	    r->nfields);
@@ -152,7 +174,8 @@ write_sheet(struct sheet_writer *w, const struct record *r, bool filled,
 	for (size_t i = 0; i < r->nfields; i++)
 		if (is_column(&r->fields[i]))
 			describe(w, &r->fields[i], &columns[n++]);
-	if (filled && !store_each(w->tx, r, false, add_row, w, err))
+	if (list != NULL ? !each_of_list(w, *list, err)
+	    : filled && !store_each(w->tx, r, false, add_row, w, err))
 		return false;
 	*sheet = (struct xlsx_sheet){
 		.name = utf8_prefix(message(w->a, w->lang,
@@ -182,37 +205,67 @@ instructions(struct sheet_writer *w, struct str *lines, size_t max)
 	return n;
 }
 
+static bool
+begin(struct sheet_writer *w, struct tx *tx, enum lang lang, struct err *err)
+{
+	struct id_names *names;
+
+	*w = (struct sheet_writer){ .tx = tx, .a = tx_arena(tx), .lang = lang,
+		.registry = store_registry(tx_store(tx)) };
+	if (!id_names_load(tx, &names, err))
+		return false;
+	w->names = names;
+	w->context = (struct value_context){ .form = VALUE_CELL,
+		.zone = zone_default(), .name_of = name_of, .arg = w };
+	return true;
+}
+
+static bool
+write_book(struct sheet_writer *w, const struct xlsx_sheet *sheets, size_t n,
+    struct buf *out, struct err *err)
+{
+	enum { LINES = 20 };
+	struct str lines[LINES];
+
+	return xlsx_write(out, &(struct xlsx_book){
+	        .title = STR("stormvast"),
+	        .instructions_name = message(w->a, w->lang,
+	            "workbook.instructions"),
+	        .instructions = lines,
+	        .n_instructions = instructions(w, lines, LINES),
+	        .sheets = sheets,
+	        .n_sheets = n,
+	        .created = tx_now(w->tx) }, err);
+}
+
 bool
 export_workbook(struct tx *tx, enum lang lang, bool filled, struct buf *out,
     struct err *err)
 {
-	enum { LINES = 20 };
-	struct arena *a = tx_arena(tx);
 	const struct registry *registry = store_registry(tx_store(tx));
-	struct xlsx_sheet *sheets = arena_array(a, struct xlsx_sheet,
-	    registry->n);
-	struct str lines[LINES];
-	struct id_names *names;
-	struct sheet_writer w = { .tx = tx, .a = a, .lang = lang,
-		.registry = registry };
+	struct xlsx_sheet *sheets = arena_array(tx_arena(tx),
+	    struct xlsx_sheet, registry->n);
+	struct sheet_writer w;
 	size_t n = 0;
 
-	if (!id_names_load(tx, &names, err))
+	if (!begin(&w, tx, lang, err))
 		return false;
-	w.names = names;
-	w.context = (struct value_context){ .form = VALUE_CELL,
-		.zone = zone_default(), .name_of = name_of, .arg = &w };
 	for (size_t i = 0; i < registry->n; i++)
 		if (registry->records[i]->scope == RECORD_ORGANISATION &&
-		    !write_sheet(&w, registry->records[i], filled,
+		    !write_sheet(&w, registry->records[i], filled, NULL,
 		        &sheets[n++], err))
 			return false;
-	return xlsx_write(out, &(struct xlsx_book){
-	        .title = STR("stormvast"),
-	        .instructions_name = message(a, lang, "workbook.instructions"),
-	        .instructions = lines,
-	        .n_instructions = instructions(&w, lines, LINES),
-	        .sheets = sheets,
-	        .n_sheets = n,
-	        .created = tx_now(tx) }, err);
+	return write_book(&w, sheets, n, out, err);
+}
+
+bool
+export_list(struct tx *tx, const struct query *list, enum lang lang,
+    struct buf *out, struct err *err)
+{
+	struct sheet_writer w;
+	struct xlsx_sheet sheet;
+
+	return begin(&w, tx, lang, err) &&
+	    write_sheet(&w, list->record, true, list, &sheet, err) &&
+	    write_book(&w, &sheet, 1, out, err);
 }
