@@ -336,7 +336,9 @@ duration_print(struct buf *out, int64_t seconds, enum lang lang)
 	for (int i = UNIT_DAY; i < UNIT__MAX; i++) {
 		uint64_t size = (uint64_t)units[i].seconds;
 
-		if (left < size)
+		/* As short: hours up to two days, so that "24 uur" and "24 u" are
+		 * one figure to who compares them. */
+		if (left < size || (i == UNIT_DAY && left < 2 * size))
 			continue;
 		if (any)
 			buf_add_char(out, ' ');

@@ -89,8 +89,9 @@ void instant_print(struct buf *out, int64_t at, const struct zone *zone,
     enum lang lang);
 void date_print(struct buf *out, int64_t days, enum lang lang);
 /*
- * Exact and readable back, days the largest: "4 uur 30 min", "2 dagen", "1 day
- * 4 hours", "0 min"; below zero with a minus (then not readable back).
+ * Exact and readable back: "4 uur 30 min", "28 uur", "2 dagen 12 uur".  Hours go
+ * on up to two days, as in duration_print_short(), so that a page never says
+ * both "1 dag" and "24 u" of one figure; from two days on days lead.
  */
 void duration_print(struct buf *out, int64_t seconds, enum lang lang);
 /* For charts, rounded: "45 min", below 48 hours "12,5 u", beyond "2 d". */
