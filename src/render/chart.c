@@ -12,11 +12,11 @@
 #include "render/svg.h"
 
 enum {
-	BAR_WIDTH = 3700, BAR_HEIGHT = 520,
+	BAR_WIDTH = 3700, BAR_HEIGHT = 550,
 	BAR_LEFT = 60, BAR_RIGHT = 3640,
-	BAR_TOP = 180, BAR_BOTTOM = 290, BAR_ROUND = 50,
-	BAR_ABOVE = 90, BAR_BELOW = 470,	/* base lines of the labels */
-	BAR_HOLDS = 340,
+	BAR_TOP = 210, BAR_BOTTOM = 320, BAR_ROUND = 50,
+	BAR_ABOVE = 85, BAR_BELOW = 500,	/* base lines of the labels */
+	BAR_HOLDS = 370,
 };
 
 struct bar {
@@ -134,6 +134,13 @@ is_exact(const struct chart_recovery *c)
 	    opt64_eq(c->calculated_lo, c->calculated_hi);
 }
 
+/* No loss that was looked at stops it: "0 min" would say less. */
+static bool
+is_untouched(const struct chart_recovery *c)
+{
+	return is_exact(c) && c->calculated_lo.v == 0;
+}
+
 static void
 draw_range(struct bar *b)
 {
@@ -171,6 +178,8 @@ calculated_words(struct bar *b)
 
 	if (!c->calculated_lo.known && !c->calculated_hi.known)
 		return STR("?");
+	if (is_untouched(c))
+		return message(b->arena, b->ctx->lang, "chart-untouched");
 	if (!c->calculated_lo.known)
 		buf_add_c(&text, "\u2264 ");
 	else
@@ -278,6 +287,11 @@ say_calculated(struct bar *b, struct buf *out)
 {
 	const struct chart_recovery *c = b->c;
 
+	if (is_untouched(c)) {
+		buf_add_c(out, out->len > 0 ? ", " : "");
+		message_add(out, b->ctx->lang, "chart-untouched");
+		return;
+	}
 	if (opt64_eq(c->calculated_lo, c->calculated_hi)) {
 		say(b, out, c->calculated_lo, "chart-calculated",
 		    "chart-not-calculated");

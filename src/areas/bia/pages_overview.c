@@ -25,7 +25,7 @@ struct overview_line {
 	struct str name, path, why, why_dn, fallbacks;
 	struct html bar;
 	struct piece_tag tag;
-	struct str target, calculated, max;
+	struct str target, calculated, max;	/* calculated empty: nothing stops it */
 	struct piece_link loss;
 	struct str saved;		/* by which fallback; empty: none */
 	struct str holds;		/* "papier: 16 u" ; empty: none */
@@ -270,7 +270,9 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
 		.proven = proven.known ? say_short(page, proven) : STR_EMPTY,
 		.tag = show_verdict(page, answer, i),
 		.target = say_short(page, c->rto),
-		.calculated = short_span(page, v->verdict.elapsed),
+		.calculated = v->worst < 0 && span_known(v->verdict.elapsed) &&
+		    v->verdict.elapsed.lo == 0 ? STR_EMPTY
+		    : short_span(page, v->verdict.elapsed),
 		.max = say_short(page, c->mtpd),
 		.has_loss = v->worst >= 0,
 		.is_provisional = c->provisional,
