@@ -35,14 +35,6 @@ read_organisation(struct arena *a, struct str bytes, struct organisation *o)
 
 /* The first fault of many, for a command that reports one. */
 static bool
-first_of(const struct errs *errs, struct err *err)
-{
-	if (errs->n > 0)
-		err_copy(err, &errs->list[0]);
-	return false;
-}
-
-static bool
 take_in(struct command_run *run, const struct actor *actor,
     const struct embed_file *file, struct err *err)
 {
@@ -59,9 +51,9 @@ take_in(struct command_run *run, const struct actor *actor,
 	if (!ok)
 		return false;
 	if (!errs_none(&plan.errs))
-		return first_of(&plan.errs, err);
+		return errs_first(&plan.errs, err);
 	return import_apply(run->store, actor, run->now, run->arena, &plan,
-	    NULL, NULL, &entry, &errs) || first_of(&errs, err);
+	    NULL, NULL, &entry, &errs) || errs_first(&errs, err);
 }
 
 /*
@@ -154,7 +146,7 @@ decide(struct command_run *run, const struct actor *actor,
 		};
 
 		ok = usecase_run(run->store, actor, run->now, run->arena,
-		    &call, &errs) || first_of(&errs, err);
+		    &call, &errs) || errs_first(&errs, err);
 	}
 	return ok;
 }
@@ -183,7 +175,7 @@ add_login(struct command_run *run, const struct actor *actor, struct err *err)
 	        .installer = true,
 	        .organisation = actor->organisation,
 	        .role = ACCESS_ADMIN,
-	    }, &errs) || first_of(&errs, err);
+	    }, &errs) || errs_first(&errs, err);
 }
 
 static bool
@@ -196,7 +188,7 @@ make_one(struct command_run *run, const struct embed_file *file,
 
 	if (!organisation_found(run->store, run->now, run->arena, organisation,
 	        LANG_NL, true, &id, &errs))
-		return first_of(&errs, err);
+		return errs_first(&errs, err);
 	actor = actor_system(id);
 	if (!take_in(run, &actor, file, err) ||
 	    !decide_all(run, &actor, err) || !add_login(run, &actor, err))

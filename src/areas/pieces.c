@@ -54,17 +54,22 @@ say_long(const struct page *page, struct opt64 seconds)
 	return buf_str(&out);
 }
 
+struct str
+say_fault(const struct page *page, const struct err *err)
+{
+	struct buf out = BUF_IN(page->arena, 4096);
+
+	err_text(err, page->lang, page->zone, &out);
+	return buf_str(&out);
+}
+
 struct view_list
 show_faults(const struct page *page, const struct errs *errs)
 {
 	struct str *list = arena_array(page->arena, struct str, errs->n);
 
-	for (size_t i = 0; i < errs->n; i++) {
-		struct buf out = BUF_IN(page->arena, 4096);
-
-		err_text(&errs->list[i], page->lang, page->zone, &out);
-		list[i] = buf_str(&out);
-	}
+	for (size_t i = 0; i < errs->n; i++)
+		list[i] = say_fault(page, &errs->list[i]);
 	return VIEW_LIST_OF(list, errs->n);
 }
 

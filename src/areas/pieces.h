@@ -40,6 +40,8 @@ struct str say_list(const struct page *page, const char *id,
 struct str say_short(const struct page *page, struct opt64 seconds);
 struct str say_long(const struct page *page, struct opt64 seconds);
 
+/* A fault in words. */
+struct str say_fault(const struct page *page, const struct err *err);
 /* Faults in words, for a list of struct str. */
 struct view_list show_faults(const struct page *page, const struct errs *errs);
 

@@ -86,6 +86,24 @@ errs_add(struct errs *errs, const struct err *err)
 }
 
 bool
+errs_fault(struct errs *errs, enum err_code code, const char *field,
+    const char *id)
+{
+	struct err err = { 0 };
+
+	err_set(&err, code, field, id);
+	return errs_add(errs, &err);
+}
+
+bool
+errs_first(const struct errs *errs, struct err *err)
+{
+	BUG_IF(errs->n == 0);
+	err_copy(err, &errs->list[0]);
+	return false;
+}
+
+bool
 errs_none(const struct errs *errs)
 {
 	return errs->total == 0;

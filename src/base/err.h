@@ -124,6 +124,11 @@ struct errs {
 
 /* Add a copy; false, as err_set(), so that a check may return it. */
 bool errs_add(struct errs *errs, const struct err *err);
+/* Add one by its id; false. */
+bool errs_fault(struct errs *errs, enum err_code code, const char *field,
+    const char *id);
+/* The first fault, where only one can be told; false. */
+bool errs_first(const struct errs *errs, struct err *err);
 /* No fault so far. */
 bool errs_none(const struct errs *errs);
 

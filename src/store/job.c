@@ -93,8 +93,7 @@ system_write(struct store *store, int64_t now, struct arena *a, write_fn *fn,
 
 	if (store_write(store, &w))
 		return true;
-	err_copy(err, &errs.list[0]);
-	return false;
+	return errs_first(&errs, err);
 }
 
 static bool

@@ -185,8 +185,7 @@ page_first(const struct errs *errs, struct err *err)
 {
 	if (errs->n == 0)
 		return err_set(err, ERR_INTERNAL, NULL, "error-internal");
-	err_copy(err, &errs->list[0]);
-	return false;
+	return errs_first(errs, err);
 }
 
 const struct usecase *

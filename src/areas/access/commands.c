@@ -144,8 +144,7 @@ cmd_user_add(struct command_run *run, struct err *err)
 	if (account_add(run->store, &system, run->now, run->arena, &new,
 	        &errs))
 		return true;
-	err_copy(err, &errs.list[0]);
-	return false;
+	return errs_first(&errs, err);
 }
 
 /* The account of a log-in name; NOT_FOUND when there is none. */
@@ -187,8 +186,7 @@ cmd_user_password(struct command_run *run, struct err *err)
 	        &errs))
 		return session_end_account(run->store, call.id, run->now,
 		    err);
-	err_copy(err, &errs.list[0]);
-	return false;
+	return errs_first(&errs, err);
 }
 
 /* Log-in, name, what it is, and role and organisation for each membership. */

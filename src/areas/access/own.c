@@ -27,16 +27,6 @@ const struct record access_totp_record = {
 	.size = sizeof(struct access_totp),
 };
 
-static bool
-refuse(struct errs *errs, enum err_code code, const char *field,
-    const char *id)
-{
-	struct err err = { 0 };
-
-	err_set(&err, code, field, id);
-	return errs_add(errs, &err);
-}
-
 /* The account, when it is the actor's own. */
 static bool
 get_own(struct tx *tx, int64_t id, struct account *account, struct errs *errs)
@@ -44,7 +34,7 @@ get_own(struct tx *tx, int64_t id, struct account *account, struct errs *errs)
 	struct err err = { 0 };
 
 	if (id != tx_actor(tx)->account || id == 0)
-		return refuse(errs, ERR_DENIED, NULL, NULL);
+		return errs_fault(errs, ERR_DENIED, NULL, NULL);
 	return store_get(tx, &account_record, id, account, &err) ||
 	    errs_add(errs, &err);
 }
@@ -73,7 +63,7 @@ access_set_totp(struct tx *tx, struct usecase_call *call, struct errs *errs)
 		return false;
 	if (input->secret.len > 0 && !totp_check(input->secret, input->code,
 	        tx_now(tx), &step))
-		return refuse(errs, ERR_INVALID, "code", "totp-code-wrong");
+		return errs_fault(errs, ERR_INVALID, "code", "totp-code-wrong");
 	account.totp = input->secret;
 	account.totp_step = input->secret.len > 0 ? KNOWN(step) : UNKNOWN;
 	return store_change(tx, &account_record, &account, errs);

@@ -10,6 +10,7 @@
 
 #include "areas/access/own.h"
 #include "areas/access/pages.h"
+#include "areas/pieces.h"
 #include "areas/access/rules.h"
 #include "render/messages.h"
 #include "web/qr.h"
@@ -113,15 +114,6 @@ input(const struct page *page, const char *name)
 	return s.ptr == NULL ? STR_EMPTY : s;
 }
 
-static struct str
-words_of(const struct page *page, const struct err *err)
-{
-	struct buf out = BUF_IN(page->arena, 2000);
-
-	err_text(err, page->lang, page->zone, &out);
-	return buf_str(&out);
-}
-
 /* Run a use case of this area; false with the first fault. */
 static bool
 run_it(struct page *page, const char *name, void *in,
@@ -135,8 +127,7 @@ run_it(struct page *page, const char *name, void *in,
 	if (usecase_run(page->store, &page->actor, page->now, page->arena,
 	        call, &errs))
 		return true;
-	err_copy(fault, &errs.list[0]);
-	return false;
+	return errs_first(&errs, fault);
 }
 
 /*
@@ -204,7 +195,7 @@ password_post(struct page *page, struct err *err)
 	else if (!str_eq(in.password, input(page, "again")))
 		vm.new_fault = page_message(page, "passwords-differ");
 	else if (!run_it(page, "account.password", &in, &call, &fault))
-		vm.new_fault = words_of(page, &fault);
+		vm.new_fault = say_fault(page, &fault);
 	else if (!session_end_other(page->store, page->session, 0, page->now,
 	        err))
 		return false;
@@ -285,7 +276,7 @@ totp_post(struct page *page, struct err *err)
 		return show_totp(page, 422, in.secret, page_message(page,
 		    "password-wrong"), err);
 	if (!run_it(page, "account.totp", &in, &call, &fault))
-		return show_totp(page, 422, in.secret, words_of(page, &fault),
+		return show_totp(page, 422, in.secret, say_fault(page, &fault),
 		    err);
 	if (off)
 		return page_redirect(page, STR("/account"), "totp-off", 0,
@@ -401,7 +392,7 @@ tokens_post(struct page *page, struct err *err)
 	if (str_to_i64(input(page, "days"), &days) && days > 0 && days < 3660)
 		token.expires_at = KNOWN(page->now + days * SECONDS_DAY);
 	if (!run_it(page, "api_token.create", NULL, &call, &fault)) {
-		vm.fault = words_of(page, &fault);
+		vm.fault = say_fault(page, &fault);
 		return show_tokens(page, 422, &vm, err);
 	}
 	vm.made = text;

@@ -5,6 +5,7 @@
  */
 #include "areas/access/pages.h"
 #include "areas/access/rules.h"
+#include "areas/pieces.h"
 #include "render/messages.h"
 
 struct role_option {
@@ -130,10 +131,7 @@ static bool
 show_fault(struct page *page, struct members_vm *vm, const struct errs *errs,
     struct err *err)
 {
-	struct buf words = BUF_IN(page->arena, 2000);
-
-	err_text(&errs->list[0], page->lang, page->zone, &words);
-	vm->fault = buf_str(&words);
+	vm->fault = say_fault(page, &errs->list[0]);
 	return show(page, err_info(errs->list[0].code)->http, vm, err);
 }
 

@@ -43,15 +43,6 @@ static const struct record member_record = {
 	.size = sizeof(struct access_member),
 };
 
-static bool
-refuse(struct errs *errs, enum err_code code, const char *field, const char *id)
-{
-	struct err err = { 0 };
-
-	err_set(&err, code, field, id);
-	return errs_add(errs, &err);
-}
-
 /* Its Argon2id hash in *hash_r when the password is good enough. */
 static bool
 make_hash(struct tx *tx, struct str login, struct str password,
@@ -78,7 +69,7 @@ new_account(struct tx *tx, const struct access_member *m, int64_t *id_r,
 	};
 
 	if (m->password.len == 0)
-		return refuse(errs, ERR_INVALID, "password",
+		return errs_fault(errs, ERR_INVALID, "password",
 		    "member-needs-password");
 	if (!make_hash(tx, m->login, m->password, &account.password, errs) ||
 	    !store_insert(tx, &account_record, &account, errs))
@@ -102,7 +93,7 @@ new_membership(struct tx *tx, const struct access_member *m, int64_t account,
 	};
 
 	if (m->role == ACCESS_NONE)
-		return refuse(errs, ERR_INVALID, "role", "member-needs-role");
+		return errs_fault(errs, ERR_INVALID, "role", "member-needs-role");
 	return store_insert(tx, &membership_record, &membership, errs);
 }
 
@@ -115,7 +106,7 @@ add_member(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	struct opt64 account;
 
 	if (m->installer && !actor_may(actor, RIGHT_INSTALL))
-		return refuse(errs, ERR_DENIED, "installer", "denied");
+		return errs_fault(errs, ERR_DENIED, "installer", "denied");
 	if (!store_id_of(tx, &account_record, m->login, &account, &err))
 		return errs_add(errs, &err);
 	if (!account.known && !new_account(tx, m, &account.v, errs))
@@ -156,7 +147,7 @@ set_password(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	if (!may_touch(tx, call->id, &may, errs))
 		return false;
 	if (!may)
-		return refuse(errs, ERR_DENIED, NULL, "denied");
+		return errs_fault(errs, ERR_DENIED, NULL, "denied");
 	if (!store_get(tx, &account_record, call->id, &account, &err))
 		return errs_add(errs, &err);
 	account.must_change = input->must_change;
@@ -195,7 +186,7 @@ get_membership(struct tx *tx, int64_t id, struct membership *m,
 		return errs_add(errs, &err);
 	if (m->organisation.v != actor->organisation &&
 	    !actor_may(actor, RIGHT_INSTALL))
-		return refuse(errs, ERR_NOT_FOUND, NULL, "not-found");
+		return errs_fault(errs, ERR_NOT_FOUND, NULL, "not-found");
 	return true;
 }
 
@@ -209,7 +200,7 @@ change_membership(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	    !is_last_admin(tx, &was, &last, errs))
 		return false;
 	if (last && now->role != ACCESS_ADMIN)
-		return refuse(errs, ERR_INVALID, "role", "last-admin");
+		return errs_fault(errs, ERR_INVALID, "role", "last-admin");
 	now->name = was.name;
 	now->account = was.account;
 	now->organisation = was.organisation;
@@ -226,7 +217,7 @@ delete_membership(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	    !is_last_admin(tx, &was, &last, errs))
 		return false;
 	if (last)
-		return refuse(errs, ERR_INVALID, NULL, "last-admin");
+		return errs_fault(errs, ERR_INVALID, NULL, "last-admin");
 	return store_delete(tx, &membership_record, call->id, call->version,
 	    errs);
 }
@@ -253,7 +244,7 @@ delete_token(struct tx *tx, struct usecase_call *call, struct errs *errs)
 		return errs_add(errs, &err);
 	if (token.account.v != tx_actor(tx)->account &&
 	    !actor_may(tx_actor(tx), RIGHT_INSTALL))
-		return refuse(errs, ERR_NOT_FOUND, NULL, "not-found");
+		return errs_fault(errs, ERR_NOT_FOUND, NULL, "not-found");
 	return store_delete(tx, &api_token_record, call->id, call->version,
 	    errs);
 }

@@ -140,21 +140,12 @@ make_cells(const struct grid *g, size_t row, struct str category,
 	return VIEW_LIST_OF(cells, CURVE_HORIZONS);
 }
 
-static struct str
-fault_text(const struct page *page, const struct err *err)
-{
-	struct buf out = BUF_IN(page->arena, 2048);
-
-	err_text(err, page->lang, page->zone, &out);
-	return buf_str(&out);
-}
-
 static void
 mark_fault(const struct grid *g, size_t row, struct impact_row *line)
 {
 	for (size_t i = 0; g->errs != NULL && i < g->errs->n; i++)
 		if (g->errs->list[i].row == (int64_t)row + 1) {
-			line->fault = fault_text(g->page, &g->errs->list[i]);
+			line->fault = say_fault(g->page, &g->errs->list[i]);
 			line->fault_id = str_printf(g->page->arena,
 			    "e-impacts-%zu", row);
 			line->has_fault = true;

@@ -34,17 +34,6 @@ static const char *const target_fields[] = {
 	"deadlines", "targets_count",
 };
 
-/* A fault with one user's-error id; for `return refuse(...)`. */
-static bool
-refuse(struct errs *errs, enum err_code code, const char *field,
-    const char *id)
-{
-	struct err err = { 0 };
-
-	err_set(&err, code, field, id);
-	return errs_add(errs, &err);
-}
-
 static bool
 get_process(struct tx *tx, int64_t id, struct process *p, struct errs *errs)
 {
@@ -76,7 +65,7 @@ change_process(struct tx *tx, struct usecase_call *call, struct errs *errs)
 
 		if ((was.state == BIA_APPROVED || was.state == BIA_STALE) &&
 		    !field_is_equal(f, &was, now))
-			refuse(errs, ERR_INVALID, f->name, "targets-locked");
+			errs_fault(errs, ERR_INVALID, f->name, "targets-locked");
 	}
 	if (!errs_none(errs))
 		return false;
@@ -96,11 +85,11 @@ move_process(struct tx *tx, struct usecase_call *call, unsigned from,
 	if (!get_process(tx, call->id, &p, errs))
 		return false;
 	if (!(from >> p.state & 1))
-		return refuse(errs, ERR_INVALID, "state", "state-not-now");
+		return errs_fault(errs, ERR_INVALID, "state", "state-not-now");
 	if (to == BIA_APPROVED && !p.rto.known)
-		refuse(errs, ERR_INVALID, "rto", "approve-needs-target");
+		errs_fault(errs, ERR_INVALID, "rto", "approve-needs-target");
 	if (to == BIA_APPROVED && !p.mtpd.known)
-		refuse(errs, ERR_INVALID, "mtpd", "approve-needs-target");
+		errs_fault(errs, ERR_INVALID, "mtpd", "approve-needs-target");
 	if (!errs_none(errs))
 		return false;
 	if (call->version != 0)
@@ -172,8 +161,7 @@ turn_stale(struct tx *tx, int64_t id, struct str reason, struct err *err)
 	p.stale_reason = utf8_prefix(reason, 500);
 	if (store_change(tx, &process_record, &p, &errs))
 		return true;
-	err_copy(err, &errs.list[0]);
-	return false;
+	return errs_first(&errs, err);
 }
 
 /* Turn stale what the statement finds for `$name = id`. */

@@ -100,21 +100,12 @@ page_import(struct page *page, struct err *err)
 	    page_message(page, "import-title"), err);
 }
 
-static struct str
-fault_text(const struct page *page, const struct err *err)
-{
-	struct buf text = BUF_IN(page->arena, 4096);
-
-	err_text(err, page->lang, page->zone, &text);
-	return buf_str(&text);
-}
-
 /* The same page with what is wrong; the file has to be chosen again, which is
  * the browser's rule and not ours. */
 static bool
 import_again(struct page *page, const struct err *fault, struct err *err)
 {
-	struct import_vm vm = { .fault = fault_text(page, fault) };
+	struct import_vm vm = { .fault = say_fault(page, fault) };
 
 	return page_show_status(page, err_info(fault->code)->http,
 	    "exchange/import", &vm, page_message(page, "import-title"), err);
@@ -172,7 +163,7 @@ fill_faults(const struct page *page, const struct import_plan *plan,
 			.place = place_of(page, import_fault_table(plan, i),
 			    fault->row),
 			.field = str_of(fault->field),
-			.text = fault_text(page, fault),
+			.text = say_fault(page, fault),
 		};
 	}
 	vm->faults = VIEW_LIST_OF(lines, n);
@@ -301,7 +292,7 @@ page_progress(struct page *page, struct err *err)
 		    { "b", ERR_INT(at.count[IMPORT_CHANGE]) },
 		    { "c", ERR_INT(at.count[IMPORT_SAME]) });
 	else if (vm.is_failed)
-		vm.text = fault_text(page, &at.err);
+		vm.text = say_fault(page, &at.err);
 	page->no_cache = true;
 	if (vm.is_busy)
 		http_add(page->res, "Refresh", STR("1"));

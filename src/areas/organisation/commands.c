@@ -28,8 +28,7 @@ cmd_org_add(struct command_run *run, struct err *err)
 		fprintf(run->out, "%" PRId64 "\n", id);
 		return true;
 	}
-	err_copy(err, &errs.list[0]);
-	return false;
+	return errs_first(&errs, err);
 }
 
 static bool

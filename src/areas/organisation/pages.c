@@ -46,7 +46,6 @@ show_form(struct page *page, const struct err *fault, struct err *err)
 	struct str name = page_input(page, "name");
 	struct str chosen = page_input(page, "sector");
 	struct found_vm vm = { .name = name.ptr == NULL ? STR_EMPTY : name };
-	struct buf text = BUF_IN(page->arena, 4096);
 
 	for (size_t i = 1; i < SECTOR__MAX; i++)
 		lines[i - 1] = (struct sector_line){
@@ -58,8 +57,7 @@ show_form(struct page *page, const struct err *fault, struct err *err)
 		};
 	vm.sectors = VIEW_LIST_OF(lines, SECTOR__MAX - 1);
 	if (fault != NULL)
-		err_text(fault, page->lang, page->zone, &text);
-	vm.fault = buf_str(&text);
+		vm.fault = say_fault(page, fault);
 	return page_show_status(page,
 	    fault == NULL ? 200 : err_info(fault->code)->http,
 	    "organisation/found", &vm, page_message(page, "found-title"), err);
