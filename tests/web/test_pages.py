@@ -246,6 +246,9 @@ class Pages(HouseTest):
         self.assertIn("30 gevonden", low)
         none = browser.get("/things?q=bestaatniet").text
         self.assertIn("Niets gevonden", none)
+        # A form without a button would be none.
+        self.assertNotIn('id="bulk"', none)
+        self.assertIn('id="bulk"', low)
 
     def test_list_refuses_what_it_cannot_do(self):
         browser = self.browser("ada")
