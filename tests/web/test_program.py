@@ -306,7 +306,7 @@ class Stream:
 
     def __init__(self, browser, path="/events", **headers):
         self.conn = http.client.HTTPConnection(
-            "127.0.0.1", browser.house.port, timeout=30)
+            "127.0.0.1", browser.house.port, timeout=120)
         self.conn.request("GET", path, headers={
             "Cookie": "; ".join(f"{k}={v}" for k, v in
                                 browser.cookies.items()), **headers})
