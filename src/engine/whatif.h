@@ -108,6 +108,10 @@ struct whatif_input {
 	 * [nsteps] or NULL.  Needs `order`, and no `keep`. */
 	const uint8_t *pinned;
 	int32_t samples;	/* for the chances; 0: none are calculated */
+	/* In a sample all durations take up to so many thousandths longer. */
+	int32_t stress;
+	/* On time must be at least so likely, of a million; 0: not asked. */
+	int32_t threshold;
 };
 
 enum whatif_bound {
@@ -188,6 +192,9 @@ struct whatif_answer {
 	struct whatif_bottleneck bottleneck;	/* relief 0: nothing helps */
 	struct whatif_certificate certificate;
 	struct whatif_chance chance;
+	/* On time at likely durations, but not likely enough: LATE, by what
+	 * P90 is over the target. */
+	bool unlikely;
 };
 
 struct whatif {

@@ -31,6 +31,7 @@ struct whatif_job {
 	struct schedule_slot *slots[END__MAX];	/* kept, by step */
 	struct moment *at[END__MAX];	/* kept, [v] */
 	const uint8_t *assumed;
+	const struct outage *likely;
 };
 
 /* Every field within its limits. */
