@@ -66,7 +66,8 @@ find_drawn(struct recovery *x, struct arena *a)
 {
 	x->drawn = arena_array(a, int32_t, (size_t)x->p->nsteps);
 	for (int32_t i = 0; i < x->p->nsteps; i++)
-		if (x->s->dn0[x->s->gr->v_of[x->p->step[i].node]] < FOREVER)
+		if (!x->p->step[i].skip &&
+		    x->s->dn0[x->s->gr->v_of[x->p->step[i].node]] < FOREVER)
 			x->drawn[x->ndrawn++] = i;
 }
 
@@ -165,10 +166,10 @@ before_step(const struct recovery *x, const struct schedule *r, int32_t i,
 	*v = -1;
 	if (r->slot[i].start > from)
 		return waited_for(x, r, i);
-	for (int32_t e = x->p->after_first[i]; e < x->p->after_first[i + 1];
+	for (int32_t e = x->s->after_first[i]; e < x->s->after_first[i + 1];
 	     e++)
-		if (r->slot[x->p->after[e]].end == from)
-			return x->p->after[e];
+		if (r->slot[x->s->after[e]].end == from)
+			return x->s->after[e];
 	*v = member_up(x, r, x->s->gr->v_of[x->p->step[i].node], from);
 	return -1;
 }

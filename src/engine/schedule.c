@@ -63,10 +63,10 @@ from_of(const struct scheduler *s, int32_t step)
 
 	if (p->step[step].earliest > from)
 		from = p->step[step].earliest;
-	for (int32_t e = p->after_first[step]; e < p->after_first[step + 1];
+	for (int32_t e = s->after_first[step]; e < s->after_first[step + 1];
 	     e++)
-		if (s->slot[p->after[e]].end > from)
-			from = s->slot[p->after[e]].end;
+		if (s->slot[s->after[e]].end > from)
+			from = s->slot[s->after[e]].end;
 	return from;
 }
 
@@ -310,7 +310,7 @@ reset(struct scheduler *s)
 		calendar_reset(&s->means[m]);
 	for (int32_t i = 0; i < p->nsteps; i++) {
 		s->slot[i] = (struct schedule_slot){ FOREVER, FOREVER,
-			FOREVER, false };
+			FOREVER, p->step[i].skip };
 		s->before[i] = s->before0[i];
 	}
 	s->nheap = s->ntodo = s->npool = s->nplaced = s->ndecided = 0;

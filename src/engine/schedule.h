@@ -39,6 +39,7 @@ struct schedule_step {
 	int64_t work;		/* seconds; FOREVER: never done */
 	int64_t earliest;	/* call-out and phases are over */
 	bool attended;
+	bool skip;		/* not done in this case, nor waited for */
 };
 
 struct schedule_use {

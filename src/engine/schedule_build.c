@@ -59,26 +59,45 @@ note_losses(struct scheduler *s, struct arena *a)
 	}
 }
 
+/* What comes before each step, of those that are done in this case. */
+static void
+keep_after(struct scheduler *s, struct arena *a)
+{
+	const struct schedule_problem *p = s->p;
+	size_t n = (size_t)p->nsteps;
+	int32_t at = 0;
+
+	s->after_first = arena_array(a, int32_t, n + 1);
+	s->after = arena_array(a, int32_t,
+	    n > 0 ? (size_t)p->after_first[n] : 0);
+	for (int32_t i = 0; i < p->nsteps; i++) {
+		for (int32_t e = p->after_first[i];
+		     !p->step[i].skip && e < p->after_first[i + 1]; e++)
+			if (!p->step[p->after[e]].skip)
+				s->after[at++] = p->after[e];
+		s->after_first[i + 1] = at;
+	}
+}
+
 /* What comes after each step. */
 static void
 turn_after(struct scheduler *s, struct arena *a)
 {
 	const struct schedule_problem *p = s->p;
-	size_t n = (size_t)p->nsteps;
-	size_t all = n > 0 ? (size_t)p->after_first[n] : 0;
+	size_t n = (size_t)p->nsteps, all = (size_t)s->after_first[n];
 
 	s->before0 = arena_array(a, int32_t, n);
 	s->next_first = arena_array(a, int32_t, n + 2);
 	s->next = arena_array(a, int32_t, all);
 	for (size_t e = 0; e < all; e++)
-		s->next_first[p->after[e] + 2]++;
+		s->next_first[s->after[e] + 2]++;
 	for (size_t i = 0; i < n; i++)
 		s->next_first[i + 2] += s->next_first[i + 1];
 	for (int32_t i = 0; i < p->nsteps; i++) {
-		s->before0[i] = p->after_first[i + 1] - p->after_first[i];
-		for (int32_t e = p->after_first[i]; e < p->after_first[i + 1];
+		s->before0[i] = s->after_first[i + 1] - s->after_first[i];
+		for (int32_t e = s->after_first[i]; e < s->after_first[i + 1];
 		     e++)
-			s->next[s->next_first[p->after[e] + 1]++] = i;
+			s->next[s->next_first[s->after[e] + 1]++] = i;
 	}
 }
 
@@ -94,7 +113,8 @@ group_steps(struct scheduler *s, struct arena *a, struct err *err)
 	s->step_first = arena_array(a, int32_t, nodes + 2);
 	s->step = arena_array(a, int32_t, n);
 	for (int32_t i = 0; i < p->nsteps; i++) {
-		s->step_first[s->gr->v_of[p->step[i].node] + 2]++;
+		s->step_first[s->gr->v_of[p->step[i].node] + 2] +=
+		    !p->step[i].skip;
 		if ((left[i] = s->before0[i]) == 0)
 			queue[queued++] = i;
 	}
@@ -103,7 +123,9 @@ group_steps(struct scheduler *s, struct arena *a, struct err *err)
 	for (int32_t x = 0; x < queued; x++) {
 		int32_t i = queue[x];
 
-		s->step[s->step_first[s->gr->v_of[p->step[i].node] + 1]++] = i;
+		if (!p->step[i].skip)
+			s->step[s->step_first[s->gr->v_of[p->step[i].node] +
+			    1]++] = i;
 		for (int32_t e = s->next_first[i]; e < s->next_first[i + 1];
 		     e++)
 			if (--left[s->next[e]] == 0)
@@ -159,6 +181,7 @@ find_active(struct scheduler *s, struct arena *a)
 	s->active = arena_array(a, int32_t, (size_t)p->nsteps);
 	for (int32_t i = 0; i < p->nsteps; i++)
 		if (p->use_first[i] < p->use_first[i + 1] &&
+		    !p->step[i].skip &&
 		    s->dn0[s->gr->v_of[p->step[i].node]] < FOREVER)
 			s->active[s->nactive++] = i;
 	s->cost += s->nhit * 3 + s->nactive * 30;
@@ -231,6 +254,7 @@ scheduler_new(struct arena *a, const struct schedule_problem *problem,
 	if (!schedule_check(problem, err) || !find_hit(s, a, run, err))
 		return false;
 	note_losses(s, a);
+	keep_after(s, a);
 	turn_after(s, a);
 	if (!group_steps(s, a, err))
 		return false;

@@ -111,10 +111,10 @@ alone_end(struct scheduler *s, int32_t v, int64_t base)
 		    : p->step[i].earliest;
 		struct stint t;
 
-		for (int32_t e = p->after_first[i]; e < p->after_first[i + 1];
+		for (int32_t e = s->after_first[i]; e < s->after_first[i + 1];
 		     e++)
-			if (s->slot[p->after[e]].end > from)
-				from = s->slot[p->after[e]].end;
+			if (s->slot[s->after[e]].end > from)
+				from = s->slot[s->after[e]].end;
 		t = schedule_find(s, i, from);
 		s->slot[i] = (struct schedule_slot){ from, t.start, t.end,
 			false };
@@ -154,7 +154,7 @@ reset_alone(struct scheduler *s)
 	}
 	for (int32_t i = 0; i < s->p->nsteps; i++)
 		s->slot[i] = (struct schedule_slot){ FOREVER, FOREVER,
-			FOREVER, false };
+			FOREVER, s->p->step[i].skip };
 	s->nplaced = 0;
 }
 

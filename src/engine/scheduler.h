@@ -18,6 +18,7 @@ struct scheduler {
 	int32_t *step_first;	/* [v + 1] into step: its procedure */
 	int32_t *step;		/* members before what comes after them */
 	int32_t *next_first, *next;	/* [step + 1] what comes after it */
+	int32_t *after_first, *after;	/* [step + 1] what comes before it */
 	int32_t *before0;	/* [step] how many come before it */
 	int32_t *active, nactive;
 	int32_t *wait0, *good0;	/* [g] hit members; members never down */

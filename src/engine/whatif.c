@@ -173,7 +173,8 @@ as_outage(struct whatif_job *job)
 		bool steps = false;
 
 		for (int32_t x = 0; x < in->nsteps; x++) {
-			if (in->step[x].node != l->node)
+			if (in->step[x].node != l->node ||
+			    in->step[x].when == WHATIF_STARVED)
 				continue;
 			work = span_add(steps ? work : SPAN_NONE,
 			    in->step[x].time.likely);

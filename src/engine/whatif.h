@@ -35,10 +35,19 @@ struct whatif_time {
 	int32_t nsamples;
 };
 
+/* In which case a step is done. */
+enum whatif_when {
+	WHATIF_DOWN,		/* whenever its node is down */
+	WHATIF_LOST,		/* its node is lost: restoring */
+	WHATIF_STARVED,		/* it only fell with what it rests on */
+	WHATIF_WHEN__MAX
+};
+
 /* One step of the procedure that brings `node` back. */
 struct whatif_step {
 	int64_t id;		/* the caller's, unique */
 	int32_t node;
+	enum whatif_when when;	/* others are passed over in this case */
 	struct whatif_time time;
 	int32_t phases;		/* as of a loss; counts beside that of the node */
 	bool attended;		/* people stay with it */

@@ -37,6 +37,7 @@ check_steps(const struct whatif_input *in, struct err *err)
 		if (in->step[i].node < 0 ||
 		    in->step[i].node >= in->graph->nnodes ||
 		    !time_valid(&in->step[i].time) ||
+		    (unsigned)in->step[i].when >= WHATIF_WHEN__MAX ||
 		    in->step[i].phases < 0 ||
 		    in->step[i].phases > in->nphases)
 			return fault(err, "whatif-step-invalid", i);
@@ -225,7 +226,11 @@ add_steps(struct whatif_job *job, struct whatif_view *view,
 	struct schedule_problem *p = &view->problem;
 	struct schedule_step *step = arena_array(job->scratch,
 	    struct schedule_step, (size_t)in->nsteps);
+	uint8_t *lost = arena_array(job->scratch, uint8_t,
+	    (size_t)in->graph->nnodes);
 
+	for (int32_t i = 0; i < in->nlost; i++)
+		lost[in->lost[i].node] = 1;
 	for (int32_t i = 0; i < in->nsteps; i++) {
 		const struct whatif_step *x = &in->step[i];
 		int64_t from = after_phases(view, x->phases);
@@ -236,7 +241,9 @@ add_steps(struct whatif_job *job, struct whatif_view *view,
 			.node = x->node, .earliest = from,
 			.work = at_view(end == VIEW_LEAST ? x->time.min
 			                                  : x->time.likely,
-			    end), .attended = x->attended };
+			    end), .attended = x->attended,
+			.skip = x->when != WHATIF_DOWN &&
+			    (x->when == WHATIF_LOST) != lost[x->node] };
 	}
 	p->step = step;
 	p->nsteps = in->nsteps;

@@ -131,14 +131,14 @@ static void
 explain_from(const struct trace *t, int32_t step, int64_t from,
     struct whatif_slot *x)
 {
-	const struct schedule_problem *p = &t->view->problem;
+	const struct scheduler *s = t->view->s;
 	int32_t v = t->gr->v_of[x->node];
 
-	for (int32_t e = step < 0 ? 0 : p->after_first[step];
-	     step >= 0 && e < p->after_first[step + 1]; e++)
-		if (t->slot[p->after[e]].end == from) {
+	for (int32_t e = step < 0 ? 0 : s->after_first[step];
+	     step >= 0 && e < s->after_first[step + 1]; e++)
+		if (t->slot[s->after[e]].end == from) {
 			x->bound = WHATIF_STEP;
-			x->by = p->after[e];
+			x->by = s->after[e];
 			return;
 		}
 	x->node_by = last_member(t, v, from);

@@ -131,7 +131,7 @@ loads_of(const struct must *k, int32_t means, struct load *load)
 		int64_t work = scheduler_work(k->s, i);
 		bool held = p->step[i].attended || !p->people[means];
 
-		if (k->s->dn0[v] >= FOREVER || k->by[v] < 0 ||
+		if (p->step[i].skip || k->s->dn0[v] >= FOREVER || k->by[v] < 0 ||
 		    !surely_down(k, v) || !held || work == 0 ||
 		    work > SPAN_MAX)
 			continue;
