@@ -50,6 +50,16 @@ static const struct option weak_options[] = {
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 
+static const struct option chance_options[] = {
+	{ "samples", OPTION_INT, "NUMBER", "10000", false },
+	{ "least", OPTION_INT, "PERCENT", "75", false },
+	{ "most", OPTION_INT, "PERCENT", "150", false },
+	{ "deadline", OPTION_INT, "NUMBER", NULL, false },
+	{ "hands-enough", OPTION_FLAG, NULL, NULL, false },
+	{ "seed", OPTION_INT, "NUMBER", "1", false },
+	{ "json", OPTION_FLAG, NULL, NULL, true },
+};
+
 const struct command app_commands[] = {
 	{ .name = "serve", .store = COMMAND_STORE, .run = cmd_serve },
 	{ .name = "demo", .store = COMMAND_STORE, .run = cmd_demo,
@@ -65,6 +75,9 @@ const struct command app_commands[] = {
 	{ .name = "engine reach", .args = "FILE...",
 	  .run = cmd_engine_reach, .options = graph_options,
 	  .noptions = COUNT(graph_options) },
+	{ .name = "engine chance", .args = "FILE...",
+	  .run = cmd_engine_chance, .options = chance_options,
+	  .noptions = COUNT(chance_options) },
 	{ .name = "engine schedule", .args = "FILE...",
 	  .run = cmd_engine_schedule, .options = schedule_options,
 	  .noptions = COUNT(schedule_options) },

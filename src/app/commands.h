@@ -12,6 +12,7 @@ bool cmd_serve(struct command_run *run, struct err *err);
 bool cmd_tls_init(struct command_run *run, struct err *err);
 bool cmd_demo(struct command_run *run, struct err *err);
 bool cmd_engine_bound(struct command_run *run, struct err *err);
+bool cmd_engine_chance(struct command_run *run, struct err *err);
 bool cmd_engine_schedule(struct command_run *run, struct err *err);
 bool cmd_engine_reach(struct command_run *run, struct err *err);
 bool cmd_engine_outage(struct command_run *run, struct err *err);

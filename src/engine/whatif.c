@@ -12,7 +12,7 @@
 #include "engine/chance.h"
 #include "engine/whatif_internal.h"
 
-enum { STEPS_LEAST = 60, STEPS_MOST = 4000, COST_ALL = 40000000 };
+enum { STEPS_LEAST = 60, STEPS_MOST = 4000, COST_ALL = 20000000 };
 
 static bool
 same_problem(const struct whatif_view *a, const struct whatif_view *b)
