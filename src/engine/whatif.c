@@ -420,6 +420,9 @@ calculate(struct whatif_job *job, struct err *err)
 	report(job);
 	whatif_relieve(job, job->w->slot);
 	whatif_certify(job);
+	/* The exact search stops without a fault when it is told to. */
+	if (!run_step(job->run, 0, 1, err))
+		return false;
 	if (!find_chances(job, err))
 		return false;
 	for (int32_t i = 0; i < in->nprocesses; i++)

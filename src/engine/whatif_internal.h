@@ -32,6 +32,7 @@ struct whatif_job {
 	struct moment *at[END__MAX];	/* kept, [v] */
 	const uint8_t *assumed;
 	const struct outage *likely;
+	int32_t nexact;		/* times that the exact search was asked */
 };
 
 /* Every field within its limits. */

@@ -2,7 +2,8 @@
 /*
  * whatif_proof.c - why no order brings a process back in time, and what would.
  *
- * Two bounds, both over the schedule without contention.  The chain: even with
+ * Two bounds, both over the schedule without contention, and then the exact
+ * search (whatif_exact.c).  The chain: even with
  * hands enough the process is back too late.  The load of a means: what must
  * be done for the process by this means inside a window is more work than the
  * means can do in it; heads and tails of the window come from the chain.  Only
@@ -10,23 +11,10 @@
  * hands enough, along groups that need all of their members that are down.
  */
 #include "engine/whatif_internal.h"
+#include "engine/whatif_proof.h"
 
-/* Which steps must be done before process p can be back, and by when. */
-struct must {
-	struct scheduler *s;
-	const struct schedule *alone;
-	struct arena *scratch;
-	int64_t due;		/* p is in time when up by then */
-	int64_t *by;		/* [v] up by then; -1: not needed for sure */
-	int64_t *tail;		/* [step] work behind it, of the same node */
-};
-
-/* Down in every schedule of this work. */
-static bool
-surely_down(const struct must *k, int32_t v)
-{
-	return k->alone->at[v].dn < k->alone->at[v].up;
-}
+/* The exact search is asked for so many, for it takes the longest. */
+enum { EXACT = 4 };
 
 /*
  * The longest work behind each step of v within its procedure, hours left out;
@@ -90,7 +78,7 @@ go_down(struct must *k, int32_t p)
 	for (int32_t h = s->nhit - 1; h >= 0; h--) {
 		int32_t v = s->hit[h];
 
-		if (k->by[v] >= 0 && surely_down(k, v))
+		if (k->by[v] >= 0 && must_surely_down(k, v))
 			tell_members(k, v,
 			    time_sub(k->by[v], find_tails(k, v)));
 	}
@@ -132,7 +120,7 @@ loads_of(const struct must *k, int32_t means, struct load *load)
 		bool held = p->step[i].attended || !p->people[means];
 
 		if (p->step[i].skip || k->s->dn0[v] >= FOREVER || k->by[v] < 0 ||
-		    !surely_down(k, v) || !held || work == 0 ||
+		    !must_surely_down(k, v) || !held || work == 0 ||
 		    work > SPAN_MAX)
 			continue;
 		for (int32_t u = p->use_first[i]; u < p->use_first[i + 1]; u++)
@@ -239,6 +227,11 @@ prove(struct whatif_job *job, struct scheduler *s, int32_t i,
 			c->proof = WHATIF_MEANS_LOAD;
 			return true;
 		}
+	if (job->nexact < EXACT && job->nexact++ >= 0 &&
+	    whatif_exact(&k, job->run)) {
+		c->proof = WHATIF_EXACT;
+		return true;
+	}
 	return false;
 }
 

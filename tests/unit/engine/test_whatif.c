@@ -126,6 +126,32 @@ test_run__too_much_for_one_team(void **state)
 }
 
 static void
+test_run__no_order_at_all(void **state)
+{
+	/*
+	 * Two persons, three things of 3 h, RTO 5 h: 9 h of work in 10 h of
+	 * hands and no chain above 3 h, and yet two times two does not fit.
+	 */
+	const struct whatif *w;
+	int32_t a, b, c, team = plan_team(&plan, 2);
+
+	(void)state;
+	a = plan_lost(&plan, H(3), team);
+	b = plan_lost(&plan, H(3), team);
+	c = plan_lost(&plan, H(3), team);
+	plan_process(&plan, H(5), a, b);
+	net_group(&plan.net, plan.process[0].terms.node, 1, SPAN_NONE, c, -1);
+	w = plan_run(&plan);
+	assert_int_equal(w->of[0].certificate.proof, WHATIF_EXACT);
+	assert_true(w->of[0].certificate.at_minimum);
+	assert_int_equal(w->of[0].verdict.state, VERDICT_IMPOSSIBLE);
+	/* In 6 h it does. */
+	plan.process[0].terms.rto = SPAN(H(6));
+	w = plan_run(&plan);
+	assert_int_equal(w->of[0].verdict.state, VERDICT_CALCULATED);
+}
+
+static void
 test_run__late_is_not_impossible(void **state)
 {
 	/* At least 3 h and 3 h they can be in time within 8 h, likely not. */
@@ -615,6 +641,7 @@ main(void)
 		TEST(test_run__nothing_at_all),
 		TEST(test_run__one_person_does_the_urgent_first),
 		TEST(test_run__too_much_for_one_team),
+		TEST(test_run__no_order_at_all),
 		TEST(test_run__late_is_not_impossible),
 		TEST(test_run__phases_and_call_out),
 		TEST(test_run__work_stops_at_night),
