@@ -44,6 +44,7 @@ const struct menu_item area_menu[] = {
 	{ "understand", "scenario-matrix", "/scenario-matrix", RIGHT_READ },
 	{ "prepare", "menu.strategies", "/strategies", RIGHT_READ },
 	{ "prepare", "menu.fallbacks", "/fallbacks", RIGHT_READ },
+	{ "prepare", "whatif", "/what-if", RIGHT_READ },
 	{ "prepare", "menu.procedures", "/procedures", RIGHT_READ },
 	{ "prepare", "menu.recovery-orders", "/recovery-orders", RIGHT_READ },
 	{ "prepare", "menu.measurements", "/measurements", RIGHT_READ },

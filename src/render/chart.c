@@ -340,3 +340,26 @@ chart_recovery(struct arena *a, const struct chart_recovery *c,
 	svg_end(&out);
 	return (struct html){ buf_str(&out) };
 }
+
+/* ---- as a file ---------------------------------------------------------- */
+
+struct str
+chart_file(struct arena *a, struct html chart)
+{
+	static const char head[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" ";
+	static const char style[] = "<style>text{font:11px sans-serif;"
+	    "fill:#4a5d6c}.t,.chart-strong{fill:#14283a}"
+	    ".gantt-task{fill:#4b7f99}.gantt-critical{fill:#b3261e}"
+	    ".gantt-wait{fill:#eceae4}.on{fill:#fff;font-weight:700}"
+	    ".gantt-limit{stroke:#14283a;stroke-dasharray:5 4;fill:none;"
+	    "stroke-width:2}.grid-line{stroke:#e3e0d8}</style>";
+	struct buf out = BUF_IN(a, 16 << 20);
+	size_t tag = str_find(chart.made, '>');
+
+	BUG_IF(!str_starts(chart.made, STR("<svg ")));
+	buf_add_c(&out, head);
+	buf_add(&out, str_sub(chart.made, 5, tag + 1));
+	buf_add_c(&out, style);
+	buf_add(&out, str_sub(chart.made, tag + 1, chart.made.len));
+	return buf_str(&out);
+}

@@ -96,4 +96,7 @@ struct html chart_bars(struct arena *a, struct str title,
 struct html chart_sparkline(struct arena *a, struct str title,
     const struct opt64 *values, size_t n);
 
+/* Any of these as a file of its own, in the light colours. */
+struct str chart_file(struct arena *a, struct html chart);
+
 #endif

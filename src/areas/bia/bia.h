@@ -210,4 +210,7 @@ bool process_peak_holds(const struct process_peak *peak, int64_t day);
 struct opt64 process_deadline_next(const struct process_deadline *d,
     int64_t at, const struct zone *zone);
 
+/* The records as the engine sees them, for later areas that compute. */
+#include "areas/bia/model.h"
+
 #endif

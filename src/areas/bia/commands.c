@@ -106,19 +106,6 @@ check_one(struct command_run *run, const struct organisation_entry *org,
 	return true;
 }
 
-/* By name as people type it, or by number. */
-static bool
-is_asked(const struct command_run *run, const struct organisation_entry *org)
-{
-	struct str wanted = command_option(run, "org");
-	int64_t id;
-
-	if (wanted.ptr == NULL || (str_to_i64(wanted, &id) && id == org->id))
-		return true;
-	return str_eq(utf8_fold(run->arena, wanted),
-	    utf8_fold(run->arena, org->name));
-}
-
 static enum answer_state
 worse(enum answer_state a, enum answer_state b)
 {
@@ -141,7 +128,8 @@ commands_each(struct command_run *run,
 	        err))
 		return false;
 	for (size_t i = 0; ok && i < n; i++) {
-		if (!is_asked(run, &list[i]))
+		if (!organisation_is(run->arena, &list[i],
+		        command_option(run, "org")))
 			continue;
 		ok = answer_get(run->store, list[i].id, run->now, true,
 		    &answer, err);

@@ -110,9 +110,11 @@ show_unknowns(const struct page *page, const struct answer *answer, size_t max,
 }
 
 struct view_list
-show_causes(const struct page *page, const struct answer *answer, int32_t i)
+show_verdict_causes(const struct page *page, const struct model *m, int32_t i,
+    const struct verdict *v)
 {
-	const struct verdict *v = &answer->single->of[i].verdict;
+	const struct answer of = { .model = m,
+		.organisation = page->actor.organisation };
 	struct piece_link *links = arena_array(page->arena, struct piece_link,
 	    (size_t)v->ncauses);
 
@@ -120,8 +122,15 @@ show_causes(const struct page *page, const struct answer *answer, int32_t i)
 		struct cause cause = v->cause[k];
 
 		if (cause.node < 0 && cause.kind != CAUSE_START)
-			cause.node = answer->model->critical[i].node;
-		links[k] = cause_link(page, answer, i, &cause);
+			cause.node = m->critical[i].node;
+		links[k] = cause_link(page, &of, i, &cause);
 	}
 	return VIEW_LIST_OF(links, (size_t)v->ncauses);
+}
+
+struct view_list
+show_causes(const struct page *page, const struct answer *answer, int32_t i)
+{
+	return show_verdict_causes(page, answer->model, i,
+	    &answer->single->of[i].verdict);
 }

@@ -4,6 +4,7 @@
 #define AREAS_BIA_SHOW_H
 
 #include "areas/bia/answer.h"
+#include "areas/bia/words.h"
 #include "areas/pieces.h"
 
 /*
@@ -37,5 +38,9 @@ struct view_list show_unknowns(const struct page *page,
 /* The same for critical process i alone. */
 struct view_list show_causes(const struct page *page,
     const struct answer *answer, int32_t i);
+
+/* The same for a verdict that was given elsewhere. */
+struct view_list show_verdict_causes(const struct page *page,
+    const struct model *m, int32_t i, const struct verdict *v);
 
 #endif

@@ -5,6 +5,7 @@
  * The intolerable levels stay blank: only its management can set them, and until
  * then what follows from them is shown as unknown.
  */
+#include "base/utf8.h"
 #include "areas/organisation/rules.h"
 #include "areas/organisation/statements.h"
 
@@ -152,4 +153,15 @@ organisation_list(struct store *store, int64_t now, struct arena *a,
 	*list_r = list;
 	*n_r = n;
 	return ok;
+}
+
+bool
+organisation_is(struct arena *a, const struct organisation_entry *one,
+    struct str wanted)
+{
+	int64_t id;
+
+	if (wanted.len == 0 || (str_to_i64(wanted, &id) && id == one->id))
+		return true;
+	return str_eq(utf8_fold(a, wanted), utf8_fold(a, one->name));
 }

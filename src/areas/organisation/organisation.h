@@ -187,5 +187,8 @@ struct organisation_entry {
 MUST_USE bool organisation_list(struct store *store, int64_t now,
     struct arena *a, struct organisation_entry **list_r, size_t *n_r,
     struct err *err);
+/* Is it this one: by name as people type it, or by number; blank is any. */
+bool organisation_is(struct arena *a, const struct organisation_entry *one,
+    struct str wanted);
 
 #endif

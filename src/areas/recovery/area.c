@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* area.c - recovery's row. */
 #include "areas/area.h"
+#include "areas/recovery/commands.h"
 #include "areas/recovery/pages.h"
 #include "areas/recovery/rules.h"
 
@@ -16,4 +17,5 @@ const struct area recovery_area = {
 	.usecases = recovery_usecases,
 	.routes = recovery_routes,
 	.templates = recovery_templates,
+	.commands = recovery_commands,
 };

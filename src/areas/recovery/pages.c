@@ -6,10 +6,19 @@
 const struct route recovery_routes[] = {
 	{ "GET", "/procedures/{id}", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_procedure },
+	{ "GET", "/what-if", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif },
+	{ "GET", "/what-if.csv", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif_csv },
+	{ "GET", "/what-if.json", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif_json },
+	{ "GET", "/what-if.svg", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif_svg },
 	{ 0 },
 };
 
 const struct template_decl recovery_templates[] = {
 	{ "recovery/procedure", &procedure_view },
+	{ "recovery/whatif", &whatif_page_view },
 	{ 0 },
 };

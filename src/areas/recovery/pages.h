@@ -15,4 +15,11 @@ extern const struct template_decl recovery_templates[];
 extern const struct view procedure_view;
 bool page_procedure(struct page *page, struct err *err);
 
+/* pages_whatif.c */
+extern const struct view whatif_page_view;
+bool page_whatif(struct page *page, struct err *err);
+bool page_whatif_csv(struct page *page, struct err *err);
+bool page_whatif_json(struct page *page, struct err *err);
+bool page_whatif_svg(struct page *page, struct err *err);
+
 #endif

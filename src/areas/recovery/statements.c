@@ -25,4 +25,25 @@ const struct statement recovery_statements[RECOVERY_STATEMENT__MAX] = {
 		"ORDER BY measured_at DESC, id DESC\n"
 		"LIMIT 1",
 	},
+	[RECOVERY_PROCEDURES] = {
+		.name = "recovery.procedures",
+		.sql =
+		"SELECT id, kind, resource, site, process\n"
+		"FROM procedure\n"
+		"WHERE organisation = $org\n"
+		"  AND kind IN ('it-recovery', 'process-restart')\n"
+		"ORDER BY id",
+	},
+	[RECOVERY_MEASURED] = {
+		.name = "recovery.measured",
+		.sql =
+		"SELECT procedure, step, duration\n"
+		"FROM measurement\n"
+		"WHERE organisation = $org\n"
+		"  AND procedure IS NOT NULL\n"
+		"  AND step IS NOT NULL\n"
+		"  AND duration IS NOT NULL\n"
+		"  AND outcome = 'succeeded'\n"
+		"ORDER BY procedure, step, id",
+	},
 };

@@ -8,6 +8,8 @@
 enum recovery_statement {
 	RECOVERY_ADOPTED,	/* orders in force of $scenario (0: for any) */
 	RECOVERY_PROVEN,	/* newest whole restore of $resource that succeeded */
+	RECOVERY_PROCEDURES,	/* that restore something: whose they are */
+	RECOVERY_MEASURED,	/* durations that count, by procedure and step */
 	RECOVERY_STATEMENT__MAX
 };
 

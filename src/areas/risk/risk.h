@@ -185,6 +185,18 @@ struct exception {
 /* What risk adds to what needs attention; ended by an empty row. */
 extern const struct attention_source risk_attention[];
 
+/* One thing that a scenario takes; of a team maybe a share, per cent. */
+struct scenario_thing {
+	const struct record *record;
+	int64_t id;
+	struct opt64 share;
+};
+
+/* All that it takes as the records stand now, in the tx's arena; a thing that
+ * is meant twice is there twice. */
+MUST_USE bool scenario_things(struct tx *tx, const struct scenario *s,
+    const struct scenario_thing **list_r, size_t *n_r, struct err *err);
+
 /* The organisation's matrix; *has_r false while there is none. */
 MUST_USE bool risk_matrix_get(struct tx *tx, struct risk_matrix *m,
     bool *has_r, struct err *err);

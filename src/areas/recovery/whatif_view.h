@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* whatif_view.h - a what-if as its page and its files show it. */
+#ifndef AREAS_RECOVERY_WHATIF_VIEW_H
+#define AREAS_RECOVERY_WHATIF_VIEW_H
+
+#include "areas/pieces.h"
+#include "areas/recovery/outcome.h"
+
+struct whatif_parts {
+	struct view_list cards, lines, steps, means, phases, unknowns, proofs;
+	struct html gantt;
+	struct str bottleneck, adopted;	/* sentences; may be empty */
+	bool has_steps, has_unknowns, has_proofs, has_more_steps, has_lines,
+	    has_chances;
+};
+extern const struct view whatif_parts_view;
+
+/* "Server kamer en 3 meer kwijt, dinsdag 24 november 10:00. ..." */
+struct str whatif_lead(const struct page *page, const struct outcome *o);
+
+/* Fill all; `question` is the page's own link, without an order. */
+void whatif_fill(const struct page *page, const struct outcome *o,
+    struct str question, struct whatif_parts *parts);
+
+/* Steps with their times, one a row; what looks like a formula is guarded. */
+struct str whatif_csv(const struct page *page, const struct outcome *o);
+/* The chart as a file of its own. */
+struct str whatif_svg(const struct page *page, const struct outcome *o);
+
+#endif

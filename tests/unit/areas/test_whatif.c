@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A what-if from records: who works when, what is lost, what stays unknown. */
+#include "areas/recovery/outcome.h"
+#include "areas/recovery/wish.h"
+#include "house.h"
+
+enum { HOUR = 3600, MINUTES = 60 };
+
+/* One critical process that needs one machine, which one team restores. */
+struct world {
+	struct house *h;
+	int64_t team, machine, process, procedure;
+	struct case_wish wish;
+	struct outcome o;
+};
+
+static int
+setup(void **state)
+{
+	*state = house_open(true);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	house_close(*state);
+	return 0;
+}
+
+static struct actor
+manager(const struct house *h)
+{
+	return house_actor(h->one, h->ann, ACCESS_ADMIN);
+}
+
+static int64_t
+create(struct house *h, const struct record *r, void *object)
+{
+	struct usecase_call call = { .object = object };
+	struct actor actor = manager(h);
+
+	if (!house_run(h, &actor, str_printf(&h->arena, "%s.create",
+	        r->name).ptr, &call))
+		fail_msg("%s: %s", r->name, house_fault(h));
+	return call.id;
+}
+
+/* The organisation notices after ten minutes and decides in five. */
+static void
+set_times(struct house *h)
+{
+	struct organisation org;
+	struct actor actor = manager(h);
+	struct usecase_call call = { .object = &org, .id = h->one };
+	struct tx *tx;
+
+	assert_true(store_read(h->store, &actor, NOW, &h->arena, &tx,
+	    &h->err));
+	assert_true(store_get(tx, &organisation_record, h->one, &org,
+	    &h->err));
+	tx_end(tx);
+	org.detection_time = KNOWN(10 * MINUTES);
+	org.decision_time = KNOWN(5 * MINUTES);
+	call.version = org.rec.version;
+	assert_true(house_run(h, &actor, "organisation.change", &call));
+}
+
+static void
+add_procedure(struct world *w, int64_t first, int64_t second)
+{
+	struct procedure_step s[2] = {
+		{ .name = STR("Herstel"), .team = KNOWN(w->team),
+		    .min = KNOWN(first / 2), .likely = KNOWN(first),
+		    .max = KNOWN(first * 2) },
+		{ .name = STR("Test"), .team = KNOWN(w->team),
+		    .min = KNOWN(second / 2), .likely = KNOWN(second),
+		    .max = KNOWN(second * 2) },
+	};
+
+	w->procedure = create(w->h, &procedure_record, &(struct procedure){
+	    .name = STR("Machine terug"), .kind = PROCEDURE_IT,
+	    .resource = KNOWN(w->machine), .steps = { s, 2 } });
+}
+
+static struct world
+world_of(struct house *h, struct team team)
+{
+	struct requirement_member member = { 0 };
+	struct world w = { .h = h };
+
+	set_times(h);
+	team.name = STR("Beheer");
+	w.team = create(h, &team_record, &team);
+	w.machine = create(h, &resource_record, &(struct resource){
+	    .name = STR("Machine"), .kind = MAPGOOD_EQUIPMENT,
+	    .team = KNOWN(w.team), .restore = KNOWN(3 * HOUR) });
+	w.process = create(h, &process_record, &(struct process){
+	    .name = STR("Loon"), .criticality = CRITICALITY_CRITICAL,
+	    .rto = KNOWN(4 * HOUR), .mtpd = KNOWN(24 * HOUR),
+	    .verification = KNOWN(0) });
+	member.resource = KNOWN(w.machine);
+	create(h, &requirement_record, &(struct requirement){
+	    .name = STR("De machine"), .process = KNOWN(w.process),
+	    .members = { &member, 1 } });
+	w.wish.seed = 1;
+	w.wish.steps = 50;
+	return w;
+}
+
+/* Compute for a local time; false with h->err. */
+static bool
+compute(struct world *w, const char *at, const char *lose)
+{
+	struct actor actor = manager(w->h);
+	struct tx *tx;
+	bool ok;
+
+	w->h->err = (struct err){ 0 };
+	assert_true(store_read(w->h->store, &actor, NOW, &w->h->arena, &tx,
+	    &w->h->err));
+	ok = wish_at(str_of(at), NOW, zone_default(), &w->wish, &w->h->err) &&
+	    wish_lose(tx, str_of(lose), &w->wish, &w->h->err) &&
+	    outcome_make(tx, &w->wish, NULL, &w->o, &w->h->err);
+	tx_end(tx);
+	w->wish.nlost = 0;
+	return ok;
+}
+
+static const struct verdict *
+verdict(const struct world *w)
+{
+	assert_int_equal(w->o.of.in.nprocesses, 1);
+	return &w->o.result->of[0].verdict;
+}
+
+static struct team
+office(void)
+{
+	return (struct team){ .capacity = KNOWN(1),
+		.hours = STR("mo-fr 08:00-17:00") };
+}
+
+/* ---- who works when ----------------------------------------------------- */
+
+static void
+test_case__takes_the_steps_of_the_procedure(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	add_procedure(&w, HOUR, 2 * HOUR);
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(w.o.of.in.nsteps, 2);
+	/* 15 minutes until people are called, then one step after the other */
+	assert_int_equal(verdict(&w)->up.lo, 3 * HOUR + 15 * MINUTES);
+	assert_int_equal(verdict(&w)->up.hi, 3 * HOUR + 15 * MINUTES);
+	assert_int_equal(verdict(&w)->state, VERDICT_CALCULATED);
+}
+
+static void
+test_case__without_a_procedure_takes_the_records_own_time(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(w.o.of.in.nsteps, 1);
+	assert_int_equal(verdict(&w)->up.hi, 3 * HOUR + 15 * MINUTES);
+}
+
+static void
+test_case__a_team_goes_home(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	/* Friday 16:00: 45 minutes are done, the rest on Monday at 8. */
+	assert_true(compute(&w, "2026-11-27 16:00", "Machine"));
+	assert_int_equal(verdict(&w)->up.hi,
+	    (3 * 24 - 8) * HOUR + 3 * HOUR - 45 * MINUTES);
+	assert_int_equal(verdict(&w)->state, VERDICT_LATE);
+}
+
+static void
+test_case__on_call_people_come_after_their_call_out(void **state)
+{
+	struct team team = office();
+	struct world w;
+
+	team.on_call = STR("24/7");
+	team.call_out = KNOWN(45 * MINUTES);
+	w = world_of(*state, team);
+	assert_true(compute(&w, "2026-11-29 03:00", "Machine"));
+	assert_int_equal(verdict(&w)->up.hi, 4 * HOUR);
+}
+
+static void
+test_case__on_a_day_off_nobody_comes(void **state)
+{
+	struct house *h = *state;
+	struct team team = office();
+	int64_t day = date_to_days((struct date){ 2026, 11, 24 });
+	int64_t off[1];
+	struct world w;
+
+	off[0] = create(h, &holiday_record, &(struct holiday){
+	    .name = STR("Dicht"), .kind = 3, .from = KNOWN(day),
+	    .to = KNOWN(day) });
+	team.holidays = (struct refs){ off, 1 };
+	w = world_of(h, team);
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	/* From Wednesday 8:00 on: 22 hours later. */
+	assert_int_equal(verdict(&w)->up.hi, 25 * HOUR);
+}
+
+static void
+test_case__the_night_the_clock_goes_back_is_an_hour_longer(void **state)
+{
+	struct team team = { .capacity = KNOWN(1),
+		.hours = STR("mo 08:00-17:00") };
+	struct world w = world_of(*state, team);
+
+	/* Saturday 24 October 2026 08:00 to Monday 08:00 is 49 hours. */
+	assert_true(compute(&w, "2026-10-24 08:00", "Machine"));
+	assert_int_equal(verdict(&w)->up.hi, (49 + 3) * HOUR);
+}
+
+/* ---- unknown is never green --------------------------------------------- */
+
+static void
+test_case__hours_that_nobody_said_make_the_answer_unknown(void **state)
+{
+	struct team team = { .capacity = KNOWN(1) };
+	struct world w = world_of(*state, team);
+
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(verdict(&w)->state, VERDICT_UNKNOWN);
+	assert_true(w.o.of.means[0].is_unsaid);
+}
+
+static void
+test_case__a_team_without_people_is_unknown_too(void **state)
+{
+	struct team team = { .hours = STR("24/7") };
+	struct world w = world_of(*state, team);
+
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(verdict(&w)->state, VERDICT_UNKNOWN);
+}
+
+static void
+test_case__a_step_for_more_people_than_there_are_never_ends(void **state)
+{
+	struct world w = world_of(*state, office());
+	struct procedure_step s = { .name = STR("Tillen"),
+		.team = KNOWN(w.team), .units = KNOWN(2), .min = KNOWN(60),
+		.likely = KNOWN(60), .max = KNOWN(60) };
+
+	create(w.h, &procedure_record, &(struct procedure){
+	    .name = STR("Tillen"), .kind = PROCEDURE_IT,
+	    .resource = KNOWN(w.machine), .steps = { &s, 1 } });
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(verdict(&w)->up.lo, FOREVER);
+	assert_true(verdict(&w)->state >= VERDICT_LATE);
+}
+
+/* ---- scenarios ---------------------------------------------------------- */
+
+static int64_t
+add_scenario(struct world *w, struct opt64 share, struct opt64 lasts)
+{
+	struct scenario_loss losses[2] = {
+		{ .what = LOSS_ALL, .kind = MAPGOOD_EQUIPMENT },
+		{ .what = LOSS_ONE, .team = KNOWN(w->team), .share = share },
+	};
+	struct scenario_phase phase = { .kind = 1, .likely = KNOWN(HOUR) };
+
+	return create(w->h, &scenario_record, &(struct scenario){
+	    .name = STR("Gijzelsoftware"), .kind = 3, .lasts = lasts,
+	    .losses = { losses, share.known ? 2 : 1 },
+	    .phases = { &phase, 1 } });
+}
+
+static void
+test_case__phases_come_before_restoring(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	w.wish.scenario = KNOWN(add_scenario(&w, UNKNOWN, UNKNOWN));
+	assert_true(compute(&w, "2026-11-24 10:00", ""));
+	assert_int_equal(verdict(&w)->up.hi, 4 * HOUR + 15 * MINUTES);
+	assert_int_equal(verdict(&w)->state, VERDICT_LATE);
+}
+
+static void
+test_case__nothing_is_restored_while_the_cause_lasts(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	w.wish.scenario = KNOWN(add_scenario(&w, UNKNOWN, KNOWN(2 * HOUR)));
+	assert_true(compute(&w, "2026-11-24 10:00", ""));
+	assert_int_equal(verdict(&w)->up.hi, 5 * HOUR);
+}
+
+static void
+test_case__a_share_of_a_team_stays_away(void **state)
+{
+	struct team team = office();
+	struct world w;
+
+	team.capacity = KNOWN(2);
+	w = world_of(*state, team);
+	w.wish.scenario = KNOWN(add_scenario(&w, KNOWN(50), UNKNOWN));
+	assert_true(compute(&w, "2026-11-24 10:00", ""));
+	assert_int_equal(w.o.of.in.window[0].units, 1);
+}
+
+static void
+test_case__an_adopted_order_is_set_beside_the_best(void **state)
+{
+	struct world w = world_of(*state, office());
+	struct actor actor = manager(w.h);
+	struct order_item item = { .resource = KNOWN(w.machine) };
+	struct usecase_call call = { .id = create(w.h, &recovery_order_record,
+	    &(struct recovery_order){ .name = STR("Volgorde 2026"),
+	        .items = { &item, 1 }, .decided_at = KNOWN(NOW / 86400),
+	        .decided_by = KNOWN(create(w.h, &person_record,
+	            &(struct person){ .name = STR("Ans") })) }) };
+
+	assert_true(house_run(w.h, &actor, "recovery_order.adopt", &call));
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_true(w.o.of.adopted.known);
+	assert_non_null(w.o.of.in.order);
+	assert_false(w.o.of.in.keep);
+}
+
+/* ---- what was typed ----------------------------------------------------- */
+
+static void
+test_case__nothing_lost_is_refused(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	assert_false(compute(&w, "2026-11-24 10:00", " , ;"));
+	assert_string_equal(w.h->err.id, "whatif-nothing-lost");
+}
+
+static void
+test_case__a_thing_that_is_not_there_is_named(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	assert_false(compute(&w, "2026-11-24 10:00", "Machine, Onzin"));
+	assert_string_equal(w.h->err.id, "whatif-not-found");
+	assert_false(compute(&w, "2026-11-24 10:00", "resource-999999"));
+	assert_string_equal(w.h->err.id, "whatif-not-found");
+	assert_false(compute(&w, "2026-11-24 10:00", "resource--1"));
+}
+
+static void
+test_case__a_moment_that_is_none_is_refused(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	assert_false(compute(&w, "gisteren", "Machine"));
+	assert_string_equal(w.h->err.id, "whatif-at-invalid");
+}
+
+static void
+test_case__another_organisations_things_are_not_there(void **state)
+{
+	struct world w = world_of(*state, office());
+	struct actor other = house_actor(w.h->two, w.h->bob, ACCESS_ADMIN);
+	struct tx *tx;
+
+	assert_true(store_read(w.h->store, &other, NOW, &w.h->arena, &tx,
+	    &w.h->err));
+	assert_true(wish_lose(tx, str_printf(&w.h->arena, "resource-%d",
+	    (int)w.machine), &w.wish, &w.h->err));
+	assert_false(outcome_make(tx, &w.wish, NULL, &w.o, &w.h->err));
+	assert_string_equal(w.h->err.id, "whatif-not-found");
+	tx_end(tx);
+}
+
+static void
+test_case__blank_is_the_next_tuesday_at_ten(void **state)
+{
+	struct case_wish wish = { 0 };
+	struct civil c;
+
+	(void)state;
+	for (int64_t day = 0; day < 14; day++) {
+		assert_true(wish_at(STR_EMPTY, NOW + day * 86400,
+		    zone_default(), &wish, NULL));
+		c = civil_of_instant(wish.at, zone_default());
+		assert_int_equal(date_weekday(date_to_days(c.date)), TUESDAY);
+		assert_int_equal(c.hour, 10);
+		assert_true(wish.at > NOW + day * 86400);
+		assert_true(wish.at <= NOW + (day + 8) * 86400);
+	}
+}
+
+static void
+test_case__the_same_question_gives_the_same_bytes(void **state)
+{
+	struct world w = world_of(*state, office());
+	struct str text[2];
+
+	add_procedure(&w, HOUR, 2 * HOUR);
+	w.wish.samples = 100;
+	for (int i = 0; i < 2; i++) {
+		struct buf out = BUF_IN(&w.h->arena, 1 << 20);
+		struct json json = JSON_TO(&out);
+
+		assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+		outcome_json(&w.o, LANG_NL, &w.h->arena, &json);
+		text[i] = buf_str(&out);
+	}
+	assert_true(str_eq(text[0], text[1]));
+}
+
+int
+main(void)
+{
+#define TEST_IN(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST_IN(test_case__takes_the_steps_of_the_procedure),
+		TEST_IN(
+		    test_case__without_a_procedure_takes_the_records_own_time),
+		TEST_IN(test_case__a_team_goes_home),
+		TEST_IN(test_case__on_call_people_come_after_their_call_out),
+		TEST_IN(test_case__on_a_day_off_nobody_comes),
+		TEST_IN(
+		    test_case__the_night_the_clock_goes_back_is_an_hour_longer),
+		TEST_IN(
+		    test_case__hours_that_nobody_said_make_the_answer_unknown),
+		TEST_IN(test_case__a_team_without_people_is_unknown_too),
+		TEST_IN(
+		    test_case__a_step_for_more_people_than_there_are_never_ends),
+		TEST_IN(test_case__phases_come_before_restoring),
+		TEST_IN(test_case__nothing_is_restored_while_the_cause_lasts),
+		TEST_IN(test_case__a_share_of_a_team_stays_away),
+		TEST_IN(test_case__an_adopted_order_is_set_beside_the_best),
+		TEST_IN(test_case__nothing_lost_is_refused),
+		TEST_IN(test_case__a_thing_that_is_not_there_is_named),
+		TEST_IN(test_case__a_moment_that_is_none_is_refused),
+		TEST_IN(test_case__another_organisations_things_are_not_there),
+		TEST_IN(test_case__blank_is_the_next_tuesday_at_ten),
+		TEST_IN(test_case__the_same_question_gives_the_same_bytes),
+	};
+
+	return cmocka_run_group_tests_name("whatif", tests, NULL, NULL);
+}
