@@ -102,6 +102,13 @@ rcpsp_decoder_tails(const struct rcpsp_decoder *d)
 	return d->tail;
 }
 
+void
+rcpsp_decoder_plain(struct rcpsp_decoder *d)
+{
+	if (d->slots != NULL)
+		rcpsp_slots_plain(d->slots);
+}
+
 /* ---- decoding ----------------------------------------------------------- */
 
 /* The step that holds t. */

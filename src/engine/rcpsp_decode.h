@@ -29,6 +29,10 @@ MUST_USE bool rcpsp_decoder_new(struct arena *a, const struct rcpsp *p,
 const int32_t *rcpsp_decoder_order(const struct rcpsp_decoder *d);
 const int32_t *rcpsp_decoder_tails(const struct rcpsp_decoder *d);
 
+/* Decode without the processor's wide instructions from now on; for tests of
+ * what other processors do. */
+void rcpsp_decoder_plain(struct rcpsp_decoder *d);
+
 /*
  * Decode `list`, every task once with all that comes before it (behind it when
  * BACKWARD) ahead.  start[ntasks] counts from the end of the schedule to the

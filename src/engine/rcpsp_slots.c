@@ -428,6 +428,12 @@ rcpsp_slots_new(struct arena *a, const struct rcpsp *p,
 	return s;
 }
 
+void
+rcpsp_slots_plain(struct rcpsp_slots *s)
+{
+	s->decode = decode_plain;
+}
+
 int32_t
 rcpsp_slots_decode(struct rcpsp_slots *s, enum rcpsp_way way,
     const int32_t *list, int32_t *start)

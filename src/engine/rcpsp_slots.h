@@ -21,6 +21,9 @@ struct rcpsp_slots;
 struct rcpsp_slots *rcpsp_slots_new(struct arena *a, const struct rcpsp *p,
     const struct rcpsp_before before[RCPSP_WAY__MAX], int32_t bound);
 
+/* Without wide instructions from now on, as on other processors. */
+void rcpsp_slots_plain(struct rcpsp_slots *s);
+
 /* As rcpsp_decode(). */
 int32_t rcpsp_slots_decode(struct rcpsp_slots *s, enum rcpsp_way way,
     const int32_t *list, int32_t *start);

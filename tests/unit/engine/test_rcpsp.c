@@ -231,6 +231,16 @@ test_decode__steps_and_slots_agree(void **state)
 		assert_is_schedule(a, makespan);
 		rcpsp_turn(d, makespan, list, a, other);
 		back = rcpsp_decode(d, RCPSP_BACKWARD, other, b);
+		rcpsp_decoder_plain(d);
+		assert_int_equal(rcpsp_decode(d, RCPSP_BACKWARD, other, list),
+		    back);
+		assert_memory_equal(list, b, sizeof(*b) * (size_t)n);
+		memcpy(list, rcpsp_decoder_order(d), sizeof(*list) *
+		    (size_t)n);
+		assert_int_equal(rcpsp_decode(d, RCPSP_FORWARD, list, b),
+		    makespan);
+		assert_memory_equal(a, b, sizeof(*b) * (size_t)n);
+		(void)rcpsp_decode(d, RCPSP_BACKWARD, other, b);
 		times(longest > 9 ? 100003 : FACTOR);
 		assert_true(rcpsp_decoder_new(&arena, &w.p, &d, &err));
 		assert_int_equal(rcpsp_decode(d, RCPSP_FORWARD, list, a),
