@@ -29,8 +29,14 @@ look_at_targets(struct look *k)
 		int32_t v = k->p->graph->v_of[t->node];
 		int64_t due, dn = k->alone->at[v].dn;
 
-		if (dn >= FOREVER)
+		/* It need not fall at all when this is quick enough. */
+		if (dn >= FOREVER) {
+			if (k->s->dn0[v] < FOREVER) {
+				k->due[v] = k->s->dn0[v];
+				k->weight[v] += worth_weight(w, i);
+			}
 			continue;
+		}
 		due = time_add(dn, time_sub(t->rto.lo, t->verification.lo));
 		if (worth_deadline(w, i) < FOREVER &&
 		    time_sub(worth_deadline(w, i), t->verification.lo) < due)
@@ -52,9 +58,10 @@ look_up(struct look *k, int32_t v)
 		struct moment m = k->alone->at[w];
 		int64_t takes, due;
 
-		if (w <= v || m.dn >= m.up)
+		if (w <= v || k->s->dn0[w] >= FOREVER ||
+		    (m.dn >= m.up && k->due[w] >= FOREVER))
 			continue;
-		takes = time_sub(m.up, k->s->base[w]);
+		takes = m.dn >= m.up ? 0 : time_sub(m.up, k->s->base[w]);
 		due = k->due[w] >= FOREVER ? FOREVER
 		                           : time_sub(k->due[w], takes);
 		k->due[v] = due < k->due[v] ? due : k->due[v];

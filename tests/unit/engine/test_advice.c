@@ -76,6 +76,23 @@ test_run__a_second_person(void **state)
 }
 
 static void
+test_run__one_more_on_call(void **state)
+{
+	/* At night there is only who is called: one more of those. */
+	const struct advice *r;
+	int32_t a, b, team = plan_means(&plan, true);
+
+	(void)state;
+	plan.window[0] = (struct whatif_window){ 0, FOREVER, 0, 1 };
+	plan.window_first[1] = 1;
+	a = plan_lost(&plan, H(5), team);
+	b = plan_lost(&plan, H(5), team);
+	plan_process(&plan, H(8), a, b);
+	r = advise(0);
+	assert_int_equal(find(r, ADVICE_MORE, team)->on_time, 1);
+}
+
+static void
 test_run__no_person_helps_a_chain(void **state)
 {
 	/* 4 + 4 + 4 h on each other: only shorter, fewer or spare. */
@@ -232,6 +249,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, start, stop)
 		TEST(test_run__a_second_person),
+		TEST(test_run__one_more_on_call),
 		TEST(test_run__no_person_helps_a_chain),
 		TEST(test_run__two_together),
 		TEST(test_run__hold_out_longer),

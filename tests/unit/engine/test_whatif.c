@@ -486,6 +486,101 @@ test_run__harm_goes_before_cost(void **state)
 }
 
 static void
+test_run__an_mtpd_goes_before_an_rto(void **state)
+{
+	/*
+	 * One person.  a (4 h): RTO 1 h, weight 9, MTPD 99 h.  b (4 h): RTO and
+	 * MTPD 4 h.  a first is 27 late and misses b's MTPD; b first is 63.
+	 */
+	const struct whatif *w;
+	int32_t a, b, team = plan_team(&plan, 1);
+
+	(void)state;
+	a = plan_lost(&plan, H(4), team);
+	b = plan_lost(&plan, H(4), team);
+	plan_process(&plan, H(1), a, -1);
+	plan_process(&plan, H(4), b, -1);
+	plan.process[0].weight = 9;
+	plan.process[0].terms.mtpd = SPAN(H(99));
+	plan.process[1].terms.mtpd = SPAN(H(4));
+	w = plan_run(&plan);
+	assert_up(1, 4);
+	assert_int_equal(w->score.part[SCORE_MISSED], 0);
+	assert_int_equal(w->score.part[SCORE_LATE], 9 * H(7));
+	plan.process[1].terms.mtpd = SPAN(H(9));
+	w = plan_run(&plan);
+	assert_up(0, 4);
+	assert_int_equal(w->score.part[SCORE_LATE], 9 * H(3) + H(4));
+}
+
+static void
+test_run__what_restarts_behind_counts_in_the_load(void **state)
+{
+	/* 4 h + 3 h for one person, then 2 h of restart; RTO 8 h. */
+	const struct whatif *w;
+	int32_t a, b, c, team = plan_team(&plan, 1);
+
+	(void)state;
+	a = plan_lost(&plan, H(4), team);
+	b = plan_lost(&plan, H(3), team);
+	c = net_node(&plan.net, NODE_RESOURCE, SPAN(H(2)));
+	net_group(&plan.net, c, 2, SPAN_NONE, a, b, -1);
+	plan_process(&plan, H(8), c, -1);
+	w = plan_run(&plan);
+	assert_up(0, 9);
+	assert_int_equal(w->of[0].certificate.proof, WHATIF_MEANS_LOAD);
+	assert_int_equal(w->of[0].certificate.room, H(6));
+}
+
+static void
+test_run__nobody_starts_before_being_called(void **state)
+{
+	/* At work all along, but decided after an hour; the line just starts. */
+	const struct whatif *w;
+	int32_t team = plan_team(&plan, 1), line = plan_means(&plan, false);
+
+	(void)state;
+	plan_hours(&plan, 0, FOREVER, 1);
+	plan_lost(&plan, H(1), team);
+	plan_lost(&plan, H(1), line);
+	plan.phase[0].length = SPAN(H(1));
+	plan.in.nphases = plan.in.called_after = 1;
+	w = plan_run(&plan);
+	assert_int_equal(plan_slot(w, 0)->start, H(1));
+	assert_int_equal(plan_slot(w, 1)->start, 0);
+}
+
+static void
+test_run__who_does_not_fall_takes_nobody(void **state)
+{
+	/*
+	 * A process bears 3 h; its one person would go on paper for 9 h.  The
+	 * same person brings its server back in 2 h: it never falls, and the
+	 * other server follows at once.
+	 */
+	static const struct level_step all[] = { { 0, { 100, 100 } } };
+	struct fallback_terms f = { .set_up = SPAN(0), .hold = SPAN(H(9)),
+		.level = { all, 1 } };
+	const struct whatif *w;
+	int32_t a, b, team = plan_team(&plan, 1);
+
+	(void)state;
+	a = plan_lost(&plan, H(2), team);
+	b = plan_lost(&plan, H(2), team);
+	f.node = net_node(&plan.net, NODE_FALLBACK, SPAN_NONE);
+	plan_process(&plan, H(1), a, -1);
+	plan.net.grace[0] = SPAN(H(3));
+	plan_process(&plan, H(8), b, -1);
+	plan.process[0].terms.fallback = &f;
+	plan.process[0].terms.nfallbacks = 1;
+	plan.staff[0] = (struct whatif_staff){ 0, 0, team, 1 };
+	plan.in.nstaff = 1;
+	w = plan_run(&plan);
+	assert_span(w->of[0].verdict.dn, FOREVER, FOREVER);
+	assert_up(1, 4);
+}
+
+static void
 test_run__the_deadline_of_today(void **state)
 {
 	/* RTO 8 h, but the bank file leaves in 3 h. */
@@ -655,6 +750,10 @@ main(void)
 		TEST(test_run__a_circle_is_assumed),
 		TEST(test_run__more_than_the_team_is_never),
 		TEST(test_run__harm_goes_before_cost),
+		TEST(test_run__an_mtpd_goes_before_an_rto),
+		TEST(test_run__what_restarts_behind_counts_in_the_load),
+		TEST(test_run__nobody_starts_before_being_called),
+		TEST(test_run__who_does_not_fall_takes_nobody),
 		TEST(test_run__the_deadline_of_today),
 		TEST(test_run__refuses),
 		TEST(test_run__may_be_cancelled),
