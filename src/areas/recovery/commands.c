@@ -6,7 +6,7 @@
  */
 #include "areas/bia/show.h"
 #include "areas/recovery/commands.h"
-#include "areas/recovery/outcome.h"
+#include "areas/recovery/help.h"
 #include "areas/recovery/wish.h"
 #include "base/utf8.h"
 
@@ -21,9 +21,18 @@ static const struct option whatif_options[] = {
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 
+static const struct option advise_options[] = {
+	{ "scenario", OPTION_TEXT, "NAME", NULL, false },
+	{ "lose", OPTION_TEXT, "A,B", NULL, false },
+	{ "at", OPTION_TEXT, "TIME", NULL, false },
+	{ "org", OPTION_TEXT, "NAME", NULL, true },
+};
+
 const struct command recovery_commands[] = {
 	{ .name = "whatif", .store = COMMAND_STORE, .run = cmd_whatif,
 	  .options = whatif_options, .noptions = COUNT(whatif_options) },
+	{ .name = "advise", .store = COMMAND_STORE, .run = cmd_advise,
+	  .options = advise_options, .noptions = COUNT(advise_options) },
 	{ 0 },
 };
 
@@ -110,19 +119,33 @@ print_json(const struct command_run *run, const struct outcome *o)
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&text)));
 }
 
+/* A number of an option, 0 to a million; `none` for a command without it. */
+static bool
+read_number(const struct command_run *run, const char *name, int64_t none,
+    int64_t *n_r, struct err *err)
+{
+	struct str text = STR_EMPTY;
+
+	*n_r = none;
+	for (size_t i = 0; i < run->command->noptions; i++)
+		if (str_eq_c(str_of(run->command->options[i].name), name))
+			text = command_option(run, name);
+	if (text.len == 0)
+		return true;
+	return (str_to_i64(text, n_r) && *n_r >= 0 && *n_r <= 1000000) ||
+	    err_set(err, ERR_INVALID, name, "whatif-number-invalid");
+}
+
 static bool
 read_wish(struct command_run *run, struct tx *tx, struct case_wish *wish,
     struct err *err)
 {
-	int64_t seed = 1, steps = 0, samples = 0;
+	int64_t seed, steps, samples;
 
-	if (!str_to_i64(command_option(run, "seed"), &seed) || seed < 0)
-		return err_set(err, ERR_INVALID, "seed", "whatif-number-invalid");
-	if (!str_to_i64(command_option(run, "steps"), &steps) || steps < 0)
-		return err_set(err, ERR_INVALID, "steps", "whatif-number-invalid");
-	if (!str_to_i64(command_option(run, "samples"), &samples) ||
-	    samples < 0 || samples > 1000000)
-		return err_set(err, ERR_INVALID, "samples", "whatif-number-invalid");
+	if (!read_number(run, "seed", 1, &seed, err) ||
+	    !read_number(run, "steps", 0, &steps, err) ||
+	    !read_number(run, "samples", 0, &samples, err))
+		return false;
 	*wish = (struct case_wish){ .seed = (uint64_t)seed, .steps = steps,
 		.samples = (int32_t)samples };
 	return wish_scenario(tx, command_option(run, "scenario"), wish, err) &&
@@ -153,26 +176,36 @@ find_organisation(struct command_run *run, struct organisation_entry *org,
 	    ERR_TEXT(n == 0 ? STR("-") : wanted));
 }
 
-bool
-cmd_whatif(struct command_run *run, struct err *err)
+/* What both commands begin with; the tx is still open when it is true. */
+static bool
+compute(struct command_run *run, struct outcome *o, struct tx **tx_r,
+    struct err *err)
 {
 	struct organisation_entry org = { 0 };
 	struct actor actor;
 	struct case_wish wish;
-	struct outcome o;
-	struct tx *tx;
-	bool ok;
 
 	if (!find_organisation(run, &org, err))
 		return false;
 	actor = actor_system(org.id);
-	if (!store_read(run->store, &actor, run->now, run->arena, &tx, err))
+	if (!store_read(run->store, &actor, run->now, run->arena, tx_r, err))
 		return false;
-	ok = read_wish(run, tx, &wish, err) &&
-	    outcome_make(tx, &wish, NULL, &o, err);
+	if (read_wish(run, *tx_r, &wish, err) &&
+	    outcome_make(*tx_r, &wish, NULL, o, err))
+		return true;
+	tx_end(*tx_r);
+	return false;
+}
+
+bool
+cmd_whatif(struct command_run *run, struct err *err)
+{
+	struct outcome o;
+	struct tx *tx;
+
+	if (!compute(run, &o, &tx, err))
+		return false;
 	tx_end(tx);
-	if (!ok)
-		return false;
 	if (command_flag(run, "json"))
 		print_json(run, &o);
 	else
@@ -181,4 +214,41 @@ cmd_whatif(struct command_run *run, struct err *err)
 	err->code = outcome_worst(&o) >= 0 ? ERR_NOT_FEASIBLE : ERR_UNKNOWN;
 	return outcome_good(&o) == o.of.in.nprocesses &&
 	    o.of.in.nprocesses > 0;
+}
+
+static void
+print_help(const struct command_run *run, const struct outcome *o,
+    const struct advice *advice, const struct advice_row *row, int32_t n)
+{
+	for (int32_t i = 0; i < n; i++) {
+		struct buf change = BUF_IN(run->arena, 4096), gain = change;
+
+		help_change(o, &row[i], run->lang, &change);
+		help_gain(o, advice, &row[i], run->lang, &gain);
+		fprintf(run->out, "  - %.*s\n    %.*s\n",
+		    STR_ARG(buf_str(&change)), STR_ARG(buf_str(&gain)));
+	}
+}
+
+bool
+cmd_advise(struct command_run *run, struct err *err)
+{
+	struct buf text = BUF_IN(run->arena, 8192);
+	const struct advice *advice;
+	struct outcome o;
+	struct tx *tx;
+	bool ok;
+
+	if (!compute(run, &o, &tx, err))
+		return false;
+	ok = help_find(run->arena, &o, NULL, &advice, err);
+	tx_end(tx);
+	if (!ok)
+		return false;
+	outcome_sentence(&o, run->lang, &text);
+	fprintf(run->out, "%.*s\n  %.*s\n",
+	    STR_ARG(outcome_name(&o, run->arena)), STR_ARG(buf_str(&text)));
+	print_help(run, &o, advice, advice->row, advice->n);
+	print_help(run, &o, advice, advice->know, advice->nknow);
+	return true;
 }

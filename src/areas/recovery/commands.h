@@ -10,4 +10,7 @@ extern const struct command recovery_commands[];
 /* `stormvast whatif`: one what-if in the terminal. */
 MUST_USE bool cmd_whatif(struct command_run *run, struct err *err);
 
+/* `stormvast advise`: what would help most in one. */
+MUST_USE bool cmd_advise(struct command_run *run, struct err *err);
+
 #endif

@@ -22,7 +22,8 @@ struct scenario_line {
 };
 
 struct whatif_vm {
-	struct str title, lead, sentence, lose, at, csv, json, chart, best;
+	struct str title, lead, sentence, lose, at, csv, json, chart, best,
+	    advise;
 	struct view_list scenarios, faults;
 	struct whatif_parts parts;
 	bool has_scenarios, has_faults, has_result, is_kept;
@@ -40,7 +41,7 @@ static const struct view scenario_line_view =
 #define VIEW struct whatif_vm
 static const struct view_field whatif_fields[] = {
 	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(lose), V_STR(at),
-	V_URL(csv), V_URL(json), V_URL(chart), V_URL(best),
+	V_URL(csv), V_URL(json), V_URL(chart), V_URL(best), V_URL(advise),
 	V_LIST(scenarios, &scenario_line_view), V_LIST(faults, &view_of_str),
 	V_EMBED(parts, struct whatif_parts, &whatif_parts_view),
 	V_BOOL(has_scenarios), V_BOOL(has_faults), V_BOOL(has_result),
@@ -136,6 +137,7 @@ fill_result(struct page *page, const struct case_wish *wish,
     struct whatif_vm *vm, struct err *err)
 {
 	struct buf sentence = BUF_IN(page->arena, 4096);
+	const struct advice *advice;
 	struct outcome o;
 
 	if (!outcome_make(page->tx, wish, NULL, &o, err))
@@ -148,6 +150,13 @@ fill_result(struct page *page, const struct case_wish *wish,
 	vm->has_result = true;
 	fill_links(page, wish, &o, vm);
 	whatif_fill(page, &o, vm->best, &vm->parts);
+	vm->advise = str_printf(page->arena, "%.*s&advice=1#advice",
+	    STR_ARG(vm->best));
+	if (page_query(page, "advice").len == 0)
+		return true;
+	if (!help_find(page->arena, &o, NULL, &advice, err))
+		return false;
+	whatif_helps(page, &o, advice, &vm->parts);
 	return true;
 }
 

@@ -7,7 +7,7 @@
 #include "base/csv.h"
 #include "render/chart.h"
 
-enum { STEPS_SHOWN = 200, PROOFS = 6, UNKNOWNS = 12, MILLION = 1000000 };
+enum { STEPS_SHOWN = 200, HELPS = 10, PROOFS = 6, UNKNOWNS = 12, MILLION = 1000000 };
 
 struct whatif_card {
 	const char *label;		/* message id */
@@ -18,7 +18,7 @@ struct whatif_card {
 
 struct whatif_line {
 	struct piece_link process;
-	struct str falls, back, p90, chance, target, bottleneck;
+	struct str falls, back, p90, chance, target;
 	struct piece_tag tag;
 	struct view_list causes;	/* piece_link */
 };
@@ -49,7 +49,7 @@ static const struct view card_view = VIEW_OF(struct whatif_card, card_fields);
 static const struct view_field line_fields[] = {
 	V_EMBED(process, struct piece_link, &piece_link_view), V_STR(falls),
 	V_STR(back), V_STR(p90), V_STR(chance), V_STR(target),
-	V_STR(bottleneck), V_EMBED(tag, struct piece_tag, &piece_tag_view),
+	V_EMBED(tag, struct piece_tag, &piece_tag_view),
 	V_LIST(causes, &piece_link_view),
 };
 #undef VIEW
@@ -75,6 +75,17 @@ static const struct view_field means_fields[] = {
 static const struct view means_view =
     VIEW_OF(struct whatif_means_line, means_fields);
 
+struct whatif_help {
+	struct str change, gain;
+};
+
+#define VIEW struct whatif_help
+static const struct view_field help_fields[] = {
+	V_STR(change), V_STR(gain),
+};
+#undef VIEW
+static const struct view help_view = VIEW_OF(struct whatif_help, help_fields);
+
 #define VIEW struct whatif_parts
 static const struct view_field parts_fields[] = {
 	V_LIST(cards, &card_view), V_LIST(lines, &line_view),
@@ -83,7 +94,8 @@ static const struct view_field parts_fields[] = {
 	V_LIST(proofs, &view_of_str), V_HTML(gantt), V_STR(bottleneck),
 	V_STR(adopted), V_BOOL(has_steps), V_BOOL(has_unknowns),
 	V_BOOL(has_proofs), V_BOOL(has_more_steps), V_BOOL(has_lines),
-	V_BOOL(has_chances),
+	V_BOOL(has_chances), V_BOOL(has_advice), V_BOOL(has_helps),
+	V_LIST(helps, &help_view),
 };
 #undef VIEW
 const struct view whatif_parts_view =
@@ -178,18 +190,39 @@ card_worst(const struct page *page, const struct outcome *o)
 	return card;
 }
 
+/* The costs of all processes together; no end when one may never be back. */
+static struct span
+cost_of(const struct outcome *o)
+{
+	struct span sum = SPAN_NONE;
+
+	for (int32_t i = 0; i < o->of.in.nprocesses; i++) {
+		const struct whatif_answer *of = &o->result->of[i];
+
+		sum = span_add(sum, of->verdict.dn.lo < FOREVER &&
+		    of->verdict.up.hi >= FOREVER
+		    ? SPAN_BETWEEN(of->cost.lo, FOREVER) : of->cost);
+	}
+	return sum;
+}
+
 static struct whatif_card
 card_cost(const struct page *page, const struct outcome *o)
 {
 	const struct whatif *w = o->result;
+	struct span cost = cost_of(o);
 	struct whatif_card card = { .label = "whatif-card-cost",
-		.figure = money(page, w->score.part[SCORE_COST]) };
+		.figure = money(page, cost.lo),
+		.note = page_message(page, "whatif-cost-hint") };
 
-	if (o->of.in.order != NULL && !o->of.in.keep)
+	if (cost.lo >= FOREVER)
+		card.figure = page_message(page, "unknown");
+	else if (cost.hi != cost.lo)
+		card.figure = say(page, "span.at-least",
+		    { "a", ERR_TEXT(money(page, cost.lo)) });
+	else if (o->of.in.order != NULL && !o->of.in.keep)
 		card.note = say(page, "whatif-cost-adopted", { "a",
 		    ERR_TEXT(money(page, w->adopted.part[SCORE_COST])) });
-	else
-		card.note = page_message(page, "whatif-cost-hint");
 	return card;
 }
 
@@ -239,6 +272,13 @@ is_charted(const struct outcome *o, const struct whatif_slot *s)
 	return s->step >= 0 || s->critical || lost;
 }
 
+/* Nobody knows how long it takes: its end is only the earliest there can be. */
+static bool
+is_open(const struct outcome *o, const struct whatif_slot *s)
+{
+	return s->step >= 0 && !span_known(o->of.in.step[s->step].time.likely);
+}
+
 static struct html
 gantt(const struct page *page, const struct outcome *o)
 {
@@ -258,11 +298,11 @@ gantt(const struct page *page, const struct outcome *o)
 		if (!is_charted(o, s))
 			continue;
 		tasks[g.ntasks++] = (struct chart_task){
-			.label = outcome_slot(o, s),
+			.label = o->of.model->nodes[s->node].name,
 			.team = means < 0 ? STR_EMPTY
 			    : o->of.means[means].name,
 			.start = opt_time(s->start),
-			.end = opt_time(s->end),
+			.end = is_open(o, s) ? UNKNOWN : opt_time(s->end),
 			.critical = s->critical,
 		};
 	}
@@ -302,7 +342,6 @@ process_line(const struct page *page, const struct outcome *o, int32_t i)
 	const struct verdict *v = &o->result->of[i].verdict;
 	const struct verdict_look *look = verdict_look(v->state);
 	struct buf word = BUF_IN(page->arena, 2048);
-	struct buf bottleneck = BUF_IN(page->arena, 8192);
 	struct whatif_line line = {
 		.process = show_node(page, o->of.model,
 		    o->of.model->critical[i].node),
@@ -319,9 +358,6 @@ process_line(const struct page *page, const struct outcome *o, int32_t i)
 	outcome_verdict(o, i, page->lang, &word);
 	line.tag = (struct piece_tag){ str_of(look->css), str_of(look->mark),
 		buf_str(&word) };
-	if (v->state >= VERDICT_LATE)
-		outcome_bottleneck(o, i, page->lang, &bottleneck);
-	line.bottleneck = buf_str(&bottleneck);
 	fill_chance(page, o, i, &line);
 	return line;
 }
@@ -471,7 +507,8 @@ step_line(const struct page *page, const struct outcome *o,
 		.of = show_node(page, o->of.model, s->node),
 		.team = means < 0 ? STR_EMPTY : o->of.means[means].name,
 		.start = show_time(page, s->start),
-		.end = show_time(page, s->end),
+		.end = is_open(o, s) ? page_message(page, "unknown")
+		    : show_time(page, s->end),
 		.length = s->end >= FOREVER ? page_message(page, "span.never")
 		    : say_short(page, KNOWN(s->end - s->start)),
 		.waits = waits(page, o, s),
@@ -604,6 +641,29 @@ whatif_fill(const struct page *page, const struct outcome *o,
 	fill_means(page, o, parts);
 	fill_phases(page, o, parts);
 	fill_order(page, o, parts);
+}
+
+void
+whatif_helps(const struct page *page, const struct outcome *o,
+    const struct advice *advice, struct whatif_parts *parts)
+{
+	size_t n = 0, all = (size_t)(advice->n + advice->nknow);
+	struct whatif_help *list = arena_array(page->arena,
+	    struct whatif_help, all);
+
+	for (size_t i = 0; i < all && n < HELPS; i++) {
+		const struct advice_row *row = i < (size_t)advice->n
+		    ? &advice->row[i] : &advice->know[i - (size_t)advice->n];
+		struct buf change = BUF_IN(page->arena, 4096), gain = change;
+
+		help_change(o, row, page->lang, &change);
+		help_gain(o, advice, row, page->lang, &gain);
+		list[n++] = (struct whatif_help){ buf_str(&change),
+			buf_str(&gain) };
+	}
+	parts->helps = VIEW_LIST_OF(list, n);
+	parts->has_helps = n > 0;
+	parts->has_advice = true;
 }
 
 struct str

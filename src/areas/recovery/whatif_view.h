@@ -4,14 +4,15 @@
 #define AREAS_RECOVERY_WHATIF_VIEW_H
 
 #include "areas/pieces.h"
-#include "areas/recovery/outcome.h"
+#include "areas/recovery/help.h"
 
 struct whatif_parts {
-	struct view_list cards, lines, steps, means, phases, unknowns, proofs;
+	struct view_list cards, lines, steps, means, phases, unknowns, proofs,
+	    helps;
 	struct html gantt;
 	struct str bottleneck, adopted;	/* sentences; may be empty */
 	bool has_steps, has_unknowns, has_proofs, has_more_steps, has_lines,
-	    has_chances;
+	    has_chances, has_advice, has_helps;
 };
 extern const struct view whatif_parts_view;
 
@@ -21,6 +22,10 @@ struct str whatif_lead(const struct page *page, const struct outcome *o);
 /* Fill all; `question` is the page's own link, without an order. */
 void whatif_fill(const struct page *page, const struct outcome *o,
     struct str question, struct whatif_parts *parts);
+
+/* What would help, as lines. */
+void whatif_helps(const struct page *page, const struct outcome *o,
+    const struct advice *advice, struct whatif_parts *parts);
 
 /* Steps with their times, one a row; what looks like a formula is guarded. */
 struct str whatif_csv(const struct page *page, const struct outcome *o);

@@ -49,7 +49,7 @@ add_all(struct tx *tx, struct things *t, const struct scenario_loss *l,
 {
 	struct cursor *c;
 
-	if (!tx_query(tx, &risk_statements[RISK_LOST], &c, err,
+	if (!tx_query(tx, &risk_statements[RISK_LOST_ALL], &c, err,
 	        B_INT("site", l->site.known ? l->site.v : 0),
 	        B_INT("supplier", l->supplier.known ? l->supplier.v : 0),
 	        B_TEXT("hosting", str_of(hosting_choices[l->hosting].code)),

@@ -46,6 +46,18 @@ const struct statement risk_statements[RISK_STATEMENT__MAX] = {
 		"ORDER BY id\n"
 		"LIMIT 1000",
 	},
+	[RISK_LOST_ALL] = {
+		.name = "risk.lost-all",
+		.sql =
+		"SELECT id\n"
+		"FROM resource\n"
+		"WHERE organisation = $org\n"
+		"  AND ($site = 0 OR site = $site)\n"
+		"  AND ($supplier = 0 OR operator = $supplier)\n"
+		"  AND ($hosting = '' OR hosting = $hosting)\n"
+		"  AND ($kind = '' OR kind = $kind)\n"
+		"ORDER BY id",
+	},
 	[RISK_CELLS] = {
 		.name = "risk.cells",
 		.sql =

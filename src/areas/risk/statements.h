@@ -9,6 +9,7 @@ enum risk_statement {
 	RISK_MATRIX_ID,		/* the organisation's one */
 	RISK_OUTSIDE,		/* a risk beyond $likelihood, $impact */
 	RISK_RATED,		/* a risk that stands on the matrix */
+	RISK_LOST_ALL,	/* the same without an end: for calculating */
 	RISK_LOST,		/* resources that meet a rule of a loss */
 	RISK_CELLS,		/* every judged pair of process and scenario */
 	RISK_MAP,		/* count of risks per cell */
