@@ -7,7 +7,7 @@
  */
 #include "engine/advice.h"
 
-enum { SHORT_STEP = 900, STEPS = 200 };
+enum { SHORT_STEP = 900, STEPS = 200, STEPS_LEAST = 20 };
 
 /* ---- what could be changed ---- */
 
@@ -415,6 +415,15 @@ find_order(struct job *job, struct arena *scratch)
 			job->order[at++] = i;
 }
 
+/* A fifth of what the answer took: large cases are looked at less often. */
+static int64_t
+fewer(int64_t steps)
+{
+	return steps / 5 < STEPS_LEAST ? STEPS_LEAST
+	    : steps / 5 > STEPS        ? STEPS
+	                               : steps / 5;
+}
+
 static bool
 check(const struct whatif_input *in, const struct advice_row *row, int32_t n,
     struct err *err)
@@ -443,7 +452,7 @@ advice_run(struct arena *a, const struct whatif_input *in,
 	struct arena scratch = ARENA_INIT;
 	struct advice *r = arena_new(a, struct advice);
 	struct job job = { .a = a, .in = in, .w = w, .run = run, .err = err,
-		.steps = steps > 0 ? steps : STEPS };
+		.steps = steps > 0 ? steps : fewer(w->steps) };
 	bool ok;
 
 	n = n < ADVICE_MAX ? n : ADVICE_MAX;

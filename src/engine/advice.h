@@ -62,7 +62,8 @@ int32_t advice_candidates(struct arena *a, const struct whatif_input *in,
 /*
  * Judge n candidates (those of advice_candidates() or one's own), and then
  * the `npairs` best pairs of what gives anything.  `w` is the answer without
- * them.  O(candidates x whatif_run()), each with `steps` schedules (0: 200).
+ * them.  O(candidates x whatif_run()), each with `steps` schedules (0: a
+ * fifth of those of `w`, 20 to 200).
  * ERR_INVALID `advice-change-invalid` with row; those of whatif_run().
  */
 MUST_USE bool advice_run(struct arena *a, const struct whatif_input *in,
