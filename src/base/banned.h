@@ -12,11 +12,14 @@
 #include <string.h>
 #include <time.h>
 
+/* Those who only use the library (pkg-config stormvast-engine) may. */
+#ifndef STORMVAST_ENGINE_USER
 /* A macro of the C library under _FORTIFY_SOURCE with clang. */
 #undef sprintf
 #undef vsprintf
 #pragma GCC poison strcpy strcat strncpy strncat strtok strtok_r sprintf
 #pragma GCC poison vsprintf atoi atol atoll gets gmtime localtime gmtime_r
 #pragma GCC poison localtime_r mktime ctime asctime
+#endif
 
 #endif
