@@ -57,7 +57,8 @@ edges_of_project(struct draft *d, int32_t scale)
 			                              : in->duration[i];
 
 			edge_add(d, i, in->next[e], lag / scale, ALWAYS);
-			covered |= lag >= in->duration[i];
+			/* Lags of 0 may go round, and none would end it. */
+			covered |= lag > 0 && lag >= in->duration[i];
 		}
 		if (!covered)
 			edge_add(d, i, d->p->makespan, in->duration[i] / scale,

@@ -424,6 +424,20 @@ test_run__a_circle_of_arcs_is_impossible(void **state)
 }
 
 static void
+test_run__two_that_start_together_still_count(void **state)
+{
+	/* 1 and 3 take no time and wait for each other, 4 after 2. */
+	int32_t duration[] = { 0, 0, 1, 0 }, first[] = { 0, 0, 1, 3, 4 };
+	int32_t next[] = { 3, 3, 0, 1 }, lag[] = { 0, 4, -6, 0 };
+	int32_t cap[] = { 3 }, use[] = { 2, 3, 2, 0 };
+	struct rcpsp p = { 4, 1, duration, cap, use, first, next, lag };
+
+	(void)state;
+	check_best(&p, NULL, NULL);
+	assert_int_equal(prove_project(&p, NULL, NULL).upper, 4);
+}
+
+static void
 test_run__a_deadline_within_the_work_is_impossible(void **state)
 {
 	int32_t deadline[] = { 7199, INT32_MAX, INT32_MAX, INT32_MAX,
@@ -566,6 +580,8 @@ main(void)
 		    test_run__a_task_above_capacity_is_impossible, clear),
 		cmocka_unit_test_teardown(
 		    test_run__a_circle_of_arcs_is_impossible, clear),
+		cmocka_unit_test_teardown(
+		    test_run__two_that_start_together_still_count, clear),
 		cmocka_unit_test_teardown(
 		    test_run__a_deadline_within_the_work_is_impossible, clear),
 		cmocka_unit_test_teardown(
