@@ -31,7 +31,7 @@ struct group_line {
 };
 
 struct resource_vm {
-	struct str name, path, map, kind, description;
+	struct str name, path, map, whatif, kind, description;
 	bool is_behind, is_known, can_change, has_demand, has_any, is_cyclic,
 	    has_falls, has_users, has_groups;
 	struct piece_tag demand, any;	/* wanted within; one of several */
@@ -66,7 +66,8 @@ static const struct view group_view = VIEW_OF(struct group_line, group_fields);
 
 #define VIEW struct resource_vm
 static const struct view_field resource_fields[] = {
-	V_STR(name), V_URL(path), V_URL(map), V_STR(kind), V_STR(description),
+	V_STR(name), V_URL(path), V_URL(map), V_URL(whatif), V_STR(kind),
+	V_STR(description),
 	V_BOOL(is_behind), V_BOOL(is_known), V_BOOL(can_change),
 	V_BOOL(has_demand), V_BOOL(has_any), V_BOOL(is_cyclic),
 	V_BOOL(has_falls), V_BOOL(has_users), V_BOOL(has_groups),
@@ -129,6 +130,8 @@ fill_record(struct page *page, const struct resource *r,
 	vm->can_change = change != NULL &&
 	    usecase_allows(change, &page->actor);
 	vm->map = str_printf(page->arena, "/map?focus=resource-%" PRId64,
+	    r->rec.id);
+	vm->whatif = str_printf(page->arena, "/what-if?lose=resource-%" PRId64,
 	    r->rec.id);
 	vm->new_need = path_with_id(page, "/requirements/new", "resource",
 	    r->rec.id);
