@@ -137,8 +137,8 @@ def rubbish(tally, program, top):
 
 
 # What rules alone give: an approval or a proof goes out, and is earned again.
-GIVEN = ("state", "approvedAt", "staleReason", "proven", "provenAt",
-         "started")
+GIVEN = ("state", "approvedAt", "approvedBy", "adoptedAt", "adoptedBy",
+         "withdrawn", "staleReason", "proven", "provenAt", "started")
 
 
 def drop_given(row):
