@@ -2,8 +2,8 @@
 /*
  * lean.h - the three passes over a whole graph in which everything is known, in
  * int32 seconds: who goes down, when and until when, and how soon all must be
- * back.  The same results as outage.h and demand.h, which use it where they
- * can; a quarter of the memory traffic, and that is what a pass costs.
+ * back.  The same results as outage.h and demand.h, which keep spans and causes
+ * as well; a quarter of their memory traffic, and that is what a pass costs.
  */
 #ifndef ENGINE_LEAN_H
 #define ENGINE_LEAN_H

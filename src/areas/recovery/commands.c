@@ -57,7 +57,8 @@ print_process(const struct command_run *run, const struct outcome *o,
 	words_span(o->of.in.process[i].terms.rto, run->lang, &target);
 	words_span(v->elapsed, run->lang, &back);
 	outcome_verdict(o, i, run->lang, &verdict);
-	fprintf(run->out, "  %s ", verdict_look(v->state)->mark);
+	fprintf(run->out, "  %s ", outcome_is_unsure(o, i) ? "◔"
+	    : verdict_look(v->state)->mark);
 	put_column(run->out, o->of.model->critical[i].name, 36);
 	put_column(run->out, buf_str(&target), 16);
 	put_column(run->out, buf_str(&back), 26);
@@ -211,7 +212,10 @@ cmd_whatif(struct command_run *run, struct err *err)
 	else
 		print(run, &o);
 	err->id = NULL;
-	err->code = outcome_worst(&o) >= 0 ? ERR_NOT_FEASIBLE : ERR_UNKNOWN;
+	err->code = o.result->ncounts[VERDICT_UNKNOWN] > 0 &&
+	    outcome_worst(&o) < 0 ? ERR_UNKNOWN : ERR_NOT_FEASIBLE;
+	if (o.of.in.nprocesses == 0)
+		err->code = ERR_UNKNOWN;
 	return outcome_good(&o) == o.of.in.nprocesses &&
 	    o.of.in.nprocesses > 0;
 }

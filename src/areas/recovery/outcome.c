@@ -4,6 +4,8 @@
 #include "areas/bia/show.h"
 #include "areas/recovery/outcome.h"
 
+enum { MILLION = 1000000 };
+
 bool
 outcome_make(struct tx *tx, const struct case_wish *wish,
     const struct run *run, struct outcome *out_r, struct err *err)
@@ -31,14 +33,30 @@ outcome_name(const struct outcome *o, struct arena *a)
 	return buf_str(&out);
 }
 
+bool
+outcome_is_unsure(const struct outcome *o, int32_t i)
+{
+	const struct whatif_answer *of = &o->result->of[i];
+
+	return verdict_is_yes(of->verdict.state) && of->verdict.fallback < 0 &&
+	    of->verdict.dn.lo < FOREVER && of->chance.samples > 0 &&
+	    of->chance.on_time < o->of.threshold * (MILLION / 100);
+}
+
+bool
+outcome_is_good(const struct outcome *o, int32_t i)
+{
+	return verdict_is_yes(o->result->of[i].verdict.state) &&
+	    !outcome_is_unsure(o, i);
+}
+
 int32_t
 outcome_good(const struct outcome *o)
 {
 	int32_t good = 0;
 
-	for (int s = 0; s < VERDICT_STATE__MAX; s++)
-		if (verdict_is_yes((enum verdict_state)s))
-			good += o->result->ncounts[s];
+	for (int32_t i = 0; i < o->of.in.nprocesses; i++)
+		good += outcome_is_good(o, i);
 	return good;
 }
 
@@ -66,7 +84,7 @@ outcome_sentence(const struct outcome *o, enum lang lang, struct buf *out)
 {
 	const struct whatif *w = o->result;
 	int32_t late = w->ncounts[VERDICT_LATE] +
-	    w->ncounts[VERDICT_IMPOSSIBLE];
+	    w->ncounts[VERDICT_IMPOSSIBLE], unsure = 0;
 
 	if (o->of.in.nprocesses == 0) {
 		message_add(out, lang, "answer.no-critical");
@@ -79,6 +97,13 @@ outcome_sentence(const struct outcome *o, enum lang lang, struct buf *out)
 		buf_add_char(out, ' ');
 		message_print(out, lang, NULL, "answer.late",
 		    { "n", ERR_INT(late) });
+	}
+	for (int32_t i = 0; i < o->of.in.nprocesses; i++)
+		unsure += outcome_is_unsure(o, i);
+	if (unsure > 0) {
+		buf_add_char(out, ' ');
+		message_print(out, lang, NULL, "whatif-unsure-some",
+		    { "n", ERR_INT(unsure) });
 	}
 	if (w->ncounts[VERDICT_UNKNOWN] > 0) {
 		buf_add_char(out, ' ');
@@ -104,7 +129,12 @@ outcome_verdict(const struct outcome *o, int32_t i, enum lang lang,
 	const struct verdict *v = &o->result->of[i].verdict;
 	struct arena a = ARENA_INIT;
 
-	if (v->state >= VERDICT_LATE && v->late.lo < FOREVER)
+	if (outcome_is_unsure(o, i))
+		message_print(out, lang, NULL, "whatif-unsure",
+		    { "a", ERR_INT(o->result->of[i].chance.on_time /
+		        (MILLION / 100)) },
+		    { "b", ERR_INT(o->of.threshold) });
+	else if (v->state >= VERDICT_LATE && v->late.lo < FOREVER)
 		message_print(out, lang, NULL, "verdict.late-by",
 		    { "a", span_arg(&a, v->late, lang) });
 	else if (v->state < VERDICT_UNKNOWN && v->dn.hi == FOREVER &&
@@ -313,6 +343,8 @@ put_process(struct json *j, const struct outcome *o, int32_t i, enum lang lang,
 	put_span(j, "late", of->verdict.late);
 	put_span(j, "costCents", of->cost);
 	put_chance(j, &of->chance);
+	json_key(j, "onTime");
+	json_bool(j, outcome_is_good(o, i));
 	put_words(j, "words", o, i, lang, a, outcome_verdict);
 	put_words(j, "bottleneck", o, i, lang, a, outcome_bottleneck);
 	put_words(j, "proof", o, i, lang, a, outcome_proof);

@@ -40,6 +40,13 @@ struct str outcome_slot(const struct outcome *o, const struct whatif_slot *s);
 
 /* The process that is latest, or -1 when all are on time or unknown. */
 int32_t outcome_worst(const struct outcome *o);
+/*
+ * On time: the verdict says so, and where it rests on restoring alone the chance
+ * is at least what the organisation asks (engine.md, "Verdict").  Unsure: the
+ * verdict says so and the chance does not.
+ */
+bool outcome_is_good(const struct outcome *o, int32_t i);
+bool outcome_is_unsure(const struct outcome *o, int32_t i);
 /* How many are on time. */
 int32_t outcome_good(const struct outcome *o);
 

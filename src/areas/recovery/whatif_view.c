@@ -162,6 +162,9 @@ card_in_time(const struct page *page, const struct outcome *o)
 
 	if (outcome_worst(o) >= 0)
 		card.tag = TAG("bad", "✖", page_message(page, "overview-no"));
+	else if (unknown == 0 && good < all)
+		card.tag = TAG("warn", "◔", page_message(page,
+		    "overview-no"));
 	else if (unknown > 0 || all == 0)
 		card.tag = TAG("none", "?", page_message(page,
 		    "overview-unknown"));
@@ -356,7 +359,8 @@ process_line(const struct page *page, const struct outcome *o, int32_t i)
 	};
 
 	outcome_verdict(o, i, page->lang, &word);
-	line.tag = (struct piece_tag){ str_of(look->css), str_of(look->mark),
+	line.tag = outcome_is_unsure(o, i) ? TAG("warn", "◔", buf_str(&word))
+	    : (struct piece_tag){ str_of(look->css), str_of(look->mark),
 		buf_str(&word) };
 	fill_chance(page, o, i, &line);
 	return line;

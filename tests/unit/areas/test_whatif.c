@@ -262,6 +262,36 @@ test_case__a_step_for_more_people_than_there_are_never_ends(void **state)
 	assert_true(verdict(&w)->state >= VERDICT_LATE);
 }
 
+static void
+test_case__a_chance_below_what_is_asked_is_not_on_time(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	/* Likely 3.5 hours of 3.75, but it may well take twice as long. */
+	add_procedure(&w, 105 * MINUTES, 105 * MINUTES);
+	w.wish.samples = 2000;
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(verdict(&w)->state, VERDICT_CALCULATED);
+	assert_true(w.o.result->of[0].chance.on_time < 900000);
+	assert_true(outcome_is_unsure(&w.o, 0));
+	assert_int_equal(outcome_good(&w.o), 0);
+	w.wish.samples = 0;
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_false(outcome_is_unsure(&w.o, 0));
+}
+
+static void
+test_case__a_chance_that_is_enough_is_on_time(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	add_procedure(&w, 30 * MINUTES, 30 * MINUTES);
+	w.wish.samples = 2000;
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_false(outcome_is_unsure(&w.o, 0));
+	assert_int_equal(outcome_good(&w.o), 1);
+}
+
 /* ---- scenarios ---------------------------------------------------------- */
 
 static int64_t
@@ -435,6 +465,8 @@ main(void)
 		TEST_IN(test_case__a_team_without_people_is_unknown_too),
 		TEST_IN(
 		    test_case__a_step_for_more_people_than_there_are_never_ends),
+		TEST_IN(test_case__a_chance_below_what_is_asked_is_not_on_time),
+		TEST_IN(test_case__a_chance_that_is_enough_is_on_time),
 		TEST_IN(test_case__phases_come_before_restoring),
 		TEST_IN(test_case__nothing_is_restored_while_the_cause_lasts),
 		TEST_IN(test_case__a_share_of_a_team_stays_away),
