@@ -10,6 +10,10 @@
  * After XML_StopParser() expat may still call one handler (the end of an empty
  * element), hence the `failed` test in each.
  *
+ * Expat guesses the encoding from the first two bytes, or from the first alone
+ * when that is all it was given.  So a first piece of one byte waits for the
+ * next: where a document is cut never changes what it says.
+ *
  * The separator between namespace and name is a form feed, which cannot occur
  * in a document, so that no name can pose as another.
  */
@@ -30,6 +34,9 @@ struct xml {
 	size_t depth;		/* open elements */
 	size_t elements;	/* seen */
 	size_t quiet;		/* bytes fed since the last event */
+	char first;		/* byte, kept while it is alone */
+	bool waits;		/* first is not fed yet */
+	bool begun;		/* expat has seen bytes */
 	bool failed;		/* err is filled */
 };
 
@@ -177,22 +184,49 @@ refuse(struct xml *xml, struct err *err)
 	return false;
 }
 
+static bool
+feed_slice(struct xml *xml, struct str slice, bool last, struct err *err)
+{
+	xml->begun = true;
+	xml->quiet += slice.len;
+	if (XML_Parse(xml->parser, slice.ptr, (int)slice.len, last) !=
+	    XML_STATUS_OK)
+		return refuse(xml, err);
+	if (xml->quiet > XML_MARKUP) {
+		fail(xml, "xml-markup-too-long", XML_MARKUP);
+		return refuse(xml, err);
+	}
+	return true;
+}
+
+/* The first two bytes go in together; what is left of the piece follows. */
+static bool
+begin(struct xml *xml, struct str *piece, struct err *err)
+{
+	char two[2] = { xml->first, piece->ptr[0] };
+
+	if (!xml->waits && piece->len > 1)
+		return true;
+	xml->first = piece->ptr[0];
+	*piece = str_sub(*piece, 1, piece->len);
+	if (!xml->waits)
+		return xml->waits = true;
+	xml->waits = false;
+	return feed_slice(xml, (struct str){ two, sizeof(two) }, false, err);
+}
+
 bool
 xml_feed(struct xml *xml, struct str piece, struct err *err)
 {
 	BUG_IF(xml->failed);
 	xml->err = err;
+	if (!xml->begun && piece.len > 0 && !begin(xml, &piece, err))
+		return false;
 	while (piece.len > 0) {
 		struct str slice = str_sub(piece, 0, SLICE);
 
-		xml->quiet += slice.len;
-		if (XML_Parse(xml->parser, slice.ptr, (int)slice.len, 0) !=
-		    XML_STATUS_OK)
-			return refuse(xml, err);
-		if (xml->quiet > XML_MARKUP) {
-			fail(xml, "xml-markup-too-long", XML_MARKUP);
-			return refuse(xml, err);
-		}
+		if (!feed_slice(xml, slice, false, err))
+			return false;
 		piece = str_sub(piece, slice.len, piece.len);
 	}
 	return true;
@@ -203,9 +237,8 @@ xml_finish(struct xml *xml, struct err *err)
 {
 	BUG_IF(xml->failed);
 	xml->err = err;
-	if (XML_Parse(xml->parser, "", 0, 1) != XML_STATUS_OK)
-		return refuse(xml, err);
-	return true;
+	return feed_slice(xml, (struct str){ &xml->first, xml->waits }, true,
+	    err);
 }
 
 void
