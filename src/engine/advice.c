@@ -7,7 +7,7 @@
  */
 #include "engine/advice.h"
 
-enum { SHORT_STEP = 900, STEPS = 200, STEPS_LEAST = 20 };
+enum { SHORT_STEP = 900, STEPS = 200, STEPS_LEAST = 20, SAMPLES = 200 };
 
 /* ---- what could be changed ---- */
 
@@ -89,8 +89,10 @@ add_causes(struct list *l, const struct whatif_input *in,
 			struct span s = in->step[i].time.likely;
 
 			if (in->step[i].node == cause->node &&
-			    (cause->kind == CAUSE_RESTORE ||
-			    cause->kind == CAUSE_RESTART) && !span_known(s))
+			    (((cause->kind == CAUSE_RESTORE ||
+			    cause->kind == CAUSE_RESTART) && !span_known(s)) ||
+			    (cause->kind == CAUSE_LONGEST &&
+			    in->step[i].time.max.hi >= FOREVER)))
 				add(l, (struct advice_change){ ADVICE_KNOW, i,
 				    -1, s.lo });
 		}
@@ -138,6 +140,7 @@ struct job {
 	struct err *err;
 	int32_t *order;		/* all steps, as found */
 	int64_t steps;
+	int32_t samples;	/* chances, where the case asks for them */
 	int32_t done, total;
 	struct advice_row *all, *good, *know;
 	int32_t nall, ngood, nknow;
@@ -286,7 +289,7 @@ judge(struct job *job, struct advice_row *row)
 	in.keep = false;
 	in.pinned = NULL;
 	in.steps = job->steps;
-	in.samples = 0;
+	in.samples = job->samples;
 	for (int32_t i = 0; i < row->nchanges; i++)
 		apply(&scratch, &in, &row->change[i]);
 	ok = run_step(job->run, job->done++, job->total, job->err) &&
@@ -415,6 +418,23 @@ find_order(struct job *job, struct arena *scratch)
 			job->order[at++] = i;
 }
 
+/* How many are in time when nothing changes.  With chances that is asked again
+ * with as many samples as a change gets: else it would win by luck alone. */
+static bool
+judge_before(struct job *job, int32_t *on_time_r)
+{
+	struct advice_row none = { 0 };
+
+	*on_time_r = count_yes(job->in, job->w);
+	if (job->samples == 0)
+		return true;
+	if (!judge(job, &none))
+		return false;
+	if (none.on_time > *on_time_r)
+		*on_time_r = none.on_time;
+	return true;
+}
+
 /* A fifth of what the answer took: large cases are looked at less often. */
 static int64_t
 fewer(int64_t steps)
@@ -453,18 +473,22 @@ advice_run(struct arena *a, const struct whatif_input *in,
 	struct advice *r = arena_new(a, struct advice);
 	struct job job = { .a = a, .in = in, .w = w, .run = run, .err = err,
 		.steps = steps > 0 ? steps : fewer(w->steps) };
+	int32_t on_time = 0;
 	bool ok;
 
+	if (in->threshold > 0)
+		job.samples = in->samples < SAMPLES ? in->samples : SAMPLES;
 	n = n < ADVICE_MAX ? n : ADVICE_MAX;
 	npairs = npairs < ADVICE_MAX ? npairs : ADVICE_MAX;
-	job.total = n + npairs;
+	job.total = n + npairs + (job.samples > 0);
 	job.good = arena_array(a, struct advice_row, (size_t)(n + npairs));
 	job.all = arena_array(a, struct advice_row, (size_t)(n + npairs));
 	job.know = arena_array(a, struct advice_row, (size_t)(n + npairs));
 	ok = check(in, row, n, err);
 	if (ok) {
 		find_order(&job, &scratch);
-		ok = judge_all(&job, row, n);
+		ok = judge_before(&job, &on_time) &&
+		    judge_all(&job, row, n);
 	}
 	if (ok && job.nall > 0)
 		qsort(job.all, (size_t)job.nall, sizeof(*job.all), cmp_row);
@@ -474,9 +498,10 @@ advice_run(struct arena *a, const struct whatif_input *in,
 	if (ok && job.nknow > 0)
 		qsort(job.know, (size_t)job.nknow, sizeof(*job.know),
 		    cmp_know);
-	*r = (struct advice){ .before = w->score, .on_time = count_yes(in, w),
+	*r = (struct advice){ .before = w->score, .on_time = on_time,
 		.row = job.good, .n = job.ngood, .know = job.know,
-		.nknow = job.nknow, .tried = job.done };
+		.nknow = job.nknow,
+		.tried = job.done - (job.samples > 0) };
 	*advice_r = r;
 	arena_release(&scratch);
 	return ok;

@@ -165,6 +165,10 @@ int64_t levels_next(const struct levels *mbco, const struct levels *level,
 struct verdict verdict_of_times(const struct process_terms *terms,
     struct span dn, struct span up, struct span length);
 
+/* The unknown inputs that decide it, into its causes, which live in `a`. */
+void verdict_explain(struct arena *a, const struct process_terms *terms,
+    const struct outage *o, struct verdict *v);
+
 /* verdict_of() without causes; IMPOSSIBLE is not said. */
 struct verdict verdict_judge(const struct process_terms *terms,
     const struct outage *o);

@@ -308,8 +308,8 @@ note_all(struct causes *c)
 	}
 }
 
-static void
-find_causes(struct arena *a, const struct process_terms *terms,
+void
+verdict_explain(struct arena *a, const struct process_terms *terms,
     const struct outage *o, struct verdict *v)
 {
 	struct arena scratch = ARENA_INIT;
@@ -345,6 +345,6 @@ verdict_of(struct arena *a, const struct process_terms *terms,
 	    verdict_impossible(terms, minimum))
 		v.state = VERDICT_IMPOSSIBLE;
 	if (v.state == VERDICT_UNKNOWN)
-		find_causes(a, terms, likely, &v);
+		verdict_explain(a, terms, likely, &v);
 	return v;
 }

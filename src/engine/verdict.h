@@ -78,6 +78,7 @@ enum cause_kind {
 	CAUSE_LEVEL,
 	CAUSE_NEEDS,		/* of the process: nothing is known of it */
 	CAUSE_STEPS,		/* of the process: not finished calculating */
+	CAUSE_LONGEST,		/* of node: at most how long restoring takes */
 	CAUSE_KIND__MAX
 };
 

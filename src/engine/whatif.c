@@ -9,7 +9,6 @@
  * each node's times are then the hull of the two schedules, because contention
  * may make a shorter task end a project later (Graham 1966).
  */
-#include "engine/chance.h"
 #include "engine/whatif_internal.h"
 
 enum { STEPS_LEAST = 60, STEPS_MOST = 4000, COST_ALL = 20000000 };
@@ -334,72 +333,6 @@ report(struct whatif_job *job)
 	w->of = job->of;
 }
 
-/* Likely enough?  A fallback that carries it makes that no matter. */
-static void
-judge_chance(struct whatif_job *job, int32_t i)
-{
-	struct whatif_answer *x = &job->of[i];
-	const struct process_terms *t = &job->terms[i];
-
-	if (x->verdict.state >= VERDICT_UNKNOWN ||
-	    x->verdict.recovered != TRUTH_YES || x->chance.samples == 0 ||
-	    x->chance.on_time >= job->in->threshold)
-		return;
-	for (int32_t f = 0; f < t->nfallbacks; f++)
-		if (fallback_saves(t, &t->fallback[f], job->likely) ==
-		    TRUTH_YES)
-			return;
-	x->unlikely = true;
-	x->verdict.state = VERDICT_LATE;
-	x->verdict.late = SPAN_BETWEEN(time_sub(x->chance.p90, t->rto.hi),
-	    time_sub(x->chance.p90, t->rto.hi));
-}
-
-/* What is known of the durations, and the chances that follow. */
-static bool
-find_chances(struct whatif_job *job, struct err *err)
-{
-	const struct whatif_input *in = job->in;
-	size_t n = (size_t)in->nsteps;
-	struct chance_time *time = arena_array(job->scratch,
-	    struct chance_time, n);
-	struct chance_recovery_input x = { .s = job->view[VIEW_WORST].s,
-		.lot = { in->seed, in->stress }, .choice = job->best.choice,
-		.order = job->best.order, .norder = job->best.norder,
-		.samples = in->samples };
-	struct chance_recovery r;
-
-	if (in->samples == 0)
-		return true;
-	for (size_t i = 0; i < n; i++) {
-		const struct whatif_time *t = &in->step[i].time;
-
-		time[i] = (struct chance_time){ t->min.lo, t->likely.hi,
-			t->max.hi, t->sample, t->nsamples };
-	}
-	if (!chance_times_new(job->scratch, time, in->nsteps, &x.times, err) ||
-	    !chance_recovery_run(job->a, &x, job->run, &r, err))
-		return false;
-	for (int32_t i = 0; i < in->nprocesses; i++) {
-		const struct chance_process *c = &r.of[i];
-		/* At the worst end only: what is not known has no chance. */
-		bool known = span_known(job->of[i].verdict.elapsed) &&
-		    span_known(job->terms[i].rto) &&
-		    (c->most < FOREVER ||
-		    job->of[i].verdict.elapsed.hi >= FOREVER);
-
-		if (known)
-			job->of[i].chance = (struct whatif_chance){
-				in->samples, c->on_time.of_million,
-				c->on_time.low, c->on_time.high, c->p50,
-				c->p90, c->p95 };
-		judge_chance(job, i);
-	}
-	job->w->step_critical = r.step_critical;
-	job->w->means_critical = r.means_critical;
-	return true;
-}
-
 static bool
 calculate(struct whatif_job *job, struct err *err)
 {
@@ -423,7 +356,7 @@ calculate(struct whatif_job *job, struct err *err)
 	/* The exact search stops without a fault when it is told to. */
 	if (!run_step(job->run, 0, 1, err))
 		return false;
-	if (!find_chances(job, err))
+	if (!whatif_chances(job, err))
 		return false;
 	for (int32_t i = 0; i < in->nprocesses; i++)
 		job->w->ncounts[job->of[i].verdict.state]++;

@@ -60,6 +60,10 @@ void whatif_chains(struct whatif_job *job, struct whatif_slot *slot,
 /* What proves that no order is in time; for all that are late. */
 void whatif_certify(struct whatif_job *job);
 
+/* How likely each is in time; what is not likely enough, or not known to be, is
+ * no longer so.  Without samples nothing. */
+MUST_USE bool whatif_chances(struct whatif_job *job, struct err *err);
+
 /* What one more of each means, or hands enough, would give. */
 void whatif_relieve(struct whatif_job *job, const struct whatif_slot *slot);
 

@@ -224,7 +224,12 @@ field_of(const struct model_node *node, enum cause_kind kind)
 		[CAUSE_SET_UP] = "set_up",
 		[CAUSE_HOLD] = "holds",
 		[CAUSE_LEVEL] = "level",
+		[CAUSE_LONGEST] = "restore_max",
 	};
+
+	/* Only of a resource does the record itself say it. */
+	if (kind == CAUSE_LONGEST && node->kind != NODE_RESOURCE)
+		return NULL;
 
 	return kind == CAUSE_RESTORE && node->kind == NODE_SUPPLIER
 	    ? "promised_rto" : fields[kind];

@@ -105,6 +105,7 @@ words_cause(const struct answer *answer, int32_t i, const struct cause *cause,
 		[CAUSE_LEVEL] = "cause.level",
 		[CAUSE_NEEDS] = "cause.needs",
 		[CAUSE_STEPS] = "cause.steps",
+		[CAUSE_LONGEST] = "cause.longest",
 	};
 	int32_t node = cause->node >= 0 ? cause->node
 	    : answer->model->critical[i].node;

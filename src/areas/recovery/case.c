@@ -3,6 +3,8 @@
 #include "areas/recovery/case.h"
 #include "areas/recovery/statements.h"
 
+enum { PER_CENT = 10000 };	/* of a million */
+
 /* ---- what is lost ------------------------------------------------------- */
 
 static int32_t
@@ -167,12 +169,14 @@ category_of(const struct categories *c, struct opt64 id)
 
 static void
 set_curves(struct case_builder *b, const struct categories *c,
-    const struct process *p, struct whatif_process *to)
+    const struct process *p, struct whatif_process *to,
+    struct case_cost *cost)
 {
 	const struct process_impact *impact = p->impacts.items;
 	struct harm_curve *curves = arena_array(b->a, struct harm_curve,
 	    p->impacts.n);
 
+	cost->none = p->impacts.n == 0;
 	for (size_t i = 0; i < p->impacts.n; i++) {
 		const struct impact_category *of = category_of(c,
 		    impact[i].category);
@@ -181,6 +185,9 @@ set_curves(struct case_builder *b, const struct categories *c,
 			if (impact[i].curve.known >> h & 1)
 				curves[i].level[h] =
 				    KNOWN(impact[i].curve.level[h]);
+		if (of == NULL || (!of->weight.known &&
+		                      of->people != YES_NO_YES))
+			cost->unpriced |= UINT64_C(1) << i;
 		if (of == NULL)
 			continue;
 		curves[i].intolerable = of->intolerable;
@@ -208,6 +215,7 @@ load_processes(struct case_builder *b, struct err *err)
 	    n);
 	struct process_targets *targets = arena_array(b->a,
 	    struct process_targets, n);
+	struct case_cost *cost = arena_array(b->a, struct case_cost, n);
 	struct categories cat;
 
 	if (!load_categories(b->tx, &cat, err))
@@ -225,11 +233,12 @@ load_processes(struct case_builder *b, struct err *err)
 			list[i].terms.mtpd = span_of(targets[i].mtpd);
 		list[i].weight = weight_of(p.class);
 		list[i].deadline = FOREVER;	/* the target has it in it */
-		set_curves(b, &cat, &p, &list[i]);
+		set_curves(b, &cat, &p, &list[i], &cost[i]);
 	}
 	b->c->in.process = list;
 	b->c->in.nprocesses = (int32_t)n;
 	b->c->targets = targets;
+	b->c->cost = cost;
 	return true;
 }
 
@@ -377,6 +386,7 @@ case_load(struct tx *tx, const struct case_wish *wish, const struct run *run,
 	c_r->in.seed = wish->seed;
 	c_r->in.steps = wish->steps;
 	c_r->in.samples = wish->samples;
+	c_r->in.threshold = (int32_t)(c_r->threshold * PER_CENT);
 	load_phases(&b, &org);
 	return load_losses(&b, err) && load_processes(&b, err) &&
 	    case_steps(&b, err) && case_hours(&b, err) && load_order(&b, err);

@@ -49,6 +49,12 @@ struct case_means {
 	bool is_unsaid;			/* hours or persons: nobody said */
 };
 
+/* What nobody said of the damage of a process. */
+struct case_cost {
+	bool none;			/* no impacts at all */
+	uint64_t unpriced;		/* bits of curves whose weight is blank */
+};
+
 /* Everything lives in the tx's arena. */
 struct recovery_case {
 	const struct model *model;
@@ -61,6 +67,7 @@ struct recovery_case {
 	const struct case_step *step;	/* as in.step */
 	const struct case_means *means;	/* as in.means */
 	const struct process_targets *targets;	/* as in.process */
+	const struct case_cost *cost;	/* as in.process */
 	int64_t threshold;		/* P(on time) that is enough, per cent */
 	struct opt64 adopted;		/* recovery order in force for it */
 	struct str adopted_name;

@@ -57,7 +57,7 @@ print_process(const struct command_run *run, const struct outcome *o,
 	words_span(o->of.in.process[i].terms.rto, run->lang, &target);
 	words_span(v->elapsed, run->lang, &back);
 	outcome_verdict(o, i, run->lang, &verdict);
-	fprintf(run->out, "  %s ", outcome_is_unsure(o, i) ? "◔"
+	fprintf(run->out, "  %s ", o->result->of[i].unlikely ? "◔"
 	    : verdict_look(v->state)->mark);
 	put_column(run->out, o->of.model->critical[i].name, 36);
 	put_column(run->out, buf_str(&target), 16);

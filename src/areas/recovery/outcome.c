@@ -3,6 +3,7 @@
 
 #include "areas/bia/show.h"
 #include "areas/recovery/outcome.h"
+#include "engine/curve.h"
 
 enum { MILLION = 1000000 };
 
@@ -34,20 +35,9 @@ outcome_name(const struct outcome *o, struct arena *a)
 }
 
 bool
-outcome_is_unsure(const struct outcome *o, int32_t i)
-{
-	const struct whatif_answer *of = &o->result->of[i];
-
-	return verdict_is_yes(of->verdict.state) && of->verdict.fallback < 0 &&
-	    of->verdict.dn.lo < FOREVER && of->chance.samples > 0 &&
-	    of->chance.on_time < o->of.threshold * (MILLION / 100);
-}
-
-bool
 outcome_is_good(const struct outcome *o, int32_t i)
 {
-	return verdict_is_yes(o->result->of[i].verdict.state) &&
-	    !outcome_is_unsure(o, i);
+	return verdict_is_yes(o->result->of[i].verdict.state);
 }
 
 int32_t
@@ -58,6 +48,50 @@ outcome_good(const struct outcome *o)
 	for (int32_t i = 0; i < o->of.in.nprocesses; i++)
 		good += outcome_is_good(o, i);
 	return good;
+}
+
+int32_t
+outcome_unlikely(const struct outcome *o)
+{
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < o->of.in.nprocesses; i++)
+		n += o->result->of[i].unlikely;
+	return n;
+}
+
+/* Nothing that counts in the cost of an outage of `length` is blank. */
+static bool
+cost_is_said(const struct outcome *o, int32_t i, int64_t length)
+{
+	const struct whatif_process *p = &o->of.in.process[i];
+	uint64_t unpriced = o->of.cost[i].unpriced;
+	bool whole = !o->of.cost[i].none;
+
+	for (int32_t c = 0; c < p->ncurves; c++) {
+		struct harm_curve curve = p->curve[c];
+		bool blank = unpriced >> c & 1;
+
+		/* Without a price all that is no harm at all costs nothing. */
+		if (blank)
+			curve.weight = 1;
+		if (curve_cost(&curve, 1, length, 0, &whole) > 0 && blank)
+			whole = false;
+	}
+	return whole;
+}
+
+struct span
+outcome_cost(const struct outcome *o, int32_t i)
+{
+	const struct whatif_answer *of = &o->result->of[i];
+	const struct verdict *v = &of->verdict;
+
+	if (v->dn.lo >= FOREVER)
+		return of->cost;
+	return v->up.hi >= FOREVER ||
+	        !cost_is_said(o, i, time_sub(v->up.hi, v->dn.lo))
+	    ? SPAN_BETWEEN(of->cost.lo, FOREVER) : of->cost;
 }
 
 int32_t
@@ -84,7 +118,8 @@ outcome_sentence(const struct outcome *o, enum lang lang, struct buf *out)
 {
 	const struct whatif *w = o->result;
 	int32_t late = w->ncounts[VERDICT_LATE] +
-	    w->ncounts[VERDICT_IMPOSSIBLE], unsure = 0;
+	    w->ncounts[VERDICT_IMPOSSIBLE];
+	int32_t unlikely = outcome_unlikely(o);
 
 	if (o->of.in.nprocesses == 0) {
 		message_add(out, lang, "answer.no-critical");
@@ -93,17 +128,15 @@ outcome_sentence(const struct outcome *o, enum lang lang, struct buf *out)
 	message_print(out, lang, NULL, "whatif-in-time",
 	    { "a", ERR_INT(outcome_good(o)) },
 	    { "b", ERR_INT(o->of.in.nprocesses) });
-	if (late > 0) {
+	if (late > unlikely) {
 		buf_add_char(out, ' ');
 		message_print(out, lang, NULL, "answer.late",
-		    { "n", ERR_INT(late) });
+		    { "n", ERR_INT(late - unlikely) });
 	}
-	for (int32_t i = 0; i < o->of.in.nprocesses; i++)
-		unsure += outcome_is_unsure(o, i);
-	if (unsure > 0) {
+	if (unlikely > 0) {
 		buf_add_char(out, ' ');
 		message_print(out, lang, NULL, "whatif-unsure-some",
-		    { "n", ERR_INT(unsure) });
+		    { "n", ERR_INT(unlikely) });
 	}
 	if (w->ncounts[VERDICT_UNKNOWN] > 0) {
 		buf_add_char(out, ' ');
@@ -129,7 +162,7 @@ outcome_verdict(const struct outcome *o, int32_t i, enum lang lang,
 	const struct verdict *v = &o->result->of[i].verdict;
 	struct arena a = ARENA_INIT;
 
-	if (outcome_is_unsure(o, i))
+	if (o->result->of[i].unlikely)
 		message_print(out, lang, NULL, "whatif-unsure",
 		    { "a", ERR_INT(o->result->of[i].chance.on_time /
 		        (MILLION / 100)) },
@@ -341,7 +374,7 @@ put_process(struct json *j, const struct outcome *o, int32_t i, enum lang lang,
 	put_span(j, "back", of->verdict.up);
 	put_span(j, "elapsed", of->verdict.elapsed);
 	put_span(j, "late", of->verdict.late);
-	put_span(j, "costCents", of->cost);
+	put_span(j, "costCents", outcome_cost(o, i));
 	put_chance(j, &of->chance);
 	json_key(j, "onTime");
 	json_bool(j, outcome_is_good(o, i));

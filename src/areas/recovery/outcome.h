@@ -40,15 +40,17 @@ struct str outcome_slot(const struct outcome *o, const struct whatif_slot *s);
 
 /* The process that is latest, or -1 when all are on time or unknown. */
 int32_t outcome_worst(const struct outcome *o);
-/*
- * On time: the verdict says so, and where it rests on restoring alone the chance
- * is at least what the organisation asks (engine.md, "Verdict").  Unsure: the
- * verdict says so and the chance does not.
- */
+/* On time, by the verdict. */
 bool outcome_is_good(const struct outcome *o, int32_t i);
-bool outcome_is_unsure(const struct outcome *o, int32_t i);
 /* How many are on time. */
 int32_t outcome_good(const struct outcome *o);
+/* How many are on time at likely durations, but not likely enough. */
+int32_t outcome_unlikely(const struct outcome *o);
+/*
+ * What its outage costs, in cents; no upper end while a weight, a level on the
+ * way or all of its impacts are blank, or it may never be back.
+ */
+struct span outcome_cost(const struct outcome *o, int32_t i);
 
 /* One object: inputs (seed, steps), processes, steps in order, load. */
 void outcome_json(const struct outcome *o, enum lang lang, struct arena *a,

@@ -193,18 +193,18 @@ card_worst(const struct page *page, const struct outcome *o)
 	return card;
 }
 
-/* The costs of all processes together; no end when one may never be back. */
+/* The costs of all processes together; *open_r: of how many it is not said. */
 static struct span
-cost_of(const struct outcome *o)
+cost_of(const struct outcome *o, int32_t *open_r)
 {
 	struct span sum = SPAN_NONE;
 
+	*open_r = 0;
 	for (int32_t i = 0; i < o->of.in.nprocesses; i++) {
-		const struct whatif_answer *of = &o->result->of[i];
+		struct span cost = outcome_cost(o, i);
 
-		sum = span_add(sum, of->verdict.dn.lo < FOREVER &&
-		    of->verdict.up.hi >= FOREVER
-		    ? SPAN_BETWEEN(of->cost.lo, FOREVER) : of->cost);
+		*open_r += cost.hi >= FOREVER;
+		sum = span_add(sum, cost);
 	}
 	return sum;
 }
@@ -213,12 +213,16 @@ static struct whatif_card
 card_cost(const struct page *page, const struct outcome *o)
 {
 	const struct whatif *w = o->result;
-	struct span cost = cost_of(o);
+	int32_t open;
+	struct span cost = cost_of(o, &open);
 	struct whatif_card card = { .label = "whatif-card-cost",
 		.figure = money(page, cost.lo),
 		.note = page_message(page, "whatif-cost-hint") };
 
-	if (cost.lo >= FOREVER)
+	if (open > 0)
+		card.note = say(page, "whatif-cost-unsaid",
+		    { "n", ERR_INT(open) });
+	if (cost.lo >= FOREVER || (cost.lo == 0 && open > 0))
 		card.figure = page_message(page, "unknown");
 	else if (cost.hi != cost.lo)
 		card.figure = say(page, "span.at-least",
@@ -317,11 +321,36 @@ gantt(const struct page *page, const struct outcome *o)
 
 /* ---- processes ---------------------------------------------------------- */
 
+/* The procedure of which a step may last for ever; unknown: the record's own. */
+static struct opt64
+procedure_without_longest(const struct outcome *o, int32_t node)
+{
+	for (int32_t i = 0; i < o->of.in.nsteps; i++)
+		if (o->of.in.step[i].node == node &&
+		    o->of.in.step[i].time.max.hi >= FOREVER)
+			return o->of.step[i].procedure;
+	return UNKNOWN;
+}
+
+/* What is missing of a step is filled in at its procedure. */
 static struct view_list
 causes_of(const struct page *page, const struct outcome *o, int32_t i)
 {
-	return show_verdict_causes(page, o->of.model, i,
-	    &o->result->of[i].verdict);
+	const struct verdict *v = &o->result->of[i].verdict;
+	struct view_list list = show_verdict_causes(page, o->of.model, i, v);
+	struct piece_link *links = arena_array(page->arena, struct piece_link,
+	    list.n);
+
+	for (size_t k = 0; k < list.n; k++) {
+		struct opt64 id = v->cause[k].kind != CAUSE_LONGEST ? UNKNOWN
+		    : procedure_without_longest(o, v->cause[k].node);
+
+		links[k] = ((const struct piece_link *)list.items)[k];
+		if (id.known)
+			links[k].path = str_printf(page->arena,
+			    "/procedures/%" PRId64 "/edit#f-steps", id.v);
+	}
+	return VIEW_LIST_OF(links, list.n);
 }
 
 static void
@@ -359,7 +388,7 @@ process_line(const struct page *page, const struct outcome *o, int32_t i)
 	};
 
 	outcome_verdict(o, i, page->lang, &word);
-	line.tag = outcome_is_unsure(o, i) ? TAG("warn", "◔", buf_str(&word))
+	line.tag = o->result->of[i].unlikely ? TAG("warn", "◔", buf_str(&word))
 	    : (struct piece_tag){ str_of(look->css), str_of(look->mark),
 		buf_str(&word) };
 	fill_chance(page, o, i, &line);

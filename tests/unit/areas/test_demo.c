@@ -152,7 +152,7 @@ static const char *const cause_names[CAUSE_KIND__MAX] = {
 	[CAUSE_RESTART] = "restart", [CAUSE_GRACE] = "grace",
 	[CAUSE_SET_UP] = "set-up", [CAUSE_HOLD] = "hold",
 	[CAUSE_LEVEL] = "level", [CAUSE_NEEDS] = "needs",
-	[CAUSE_STEPS] = "steps",
+	[CAUSE_STEPS] = "steps", [CAUSE_LONGEST] = "longest",
 };
 
 static void

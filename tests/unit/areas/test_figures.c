@@ -193,6 +193,8 @@ test_cause_path__leads_to_the_field(void **state)
 		{ { CAUSE_GRACE, N, 0 }, "/resources/40/edit" },
 		{ { CAUSE_NEEDS, 2, -1 }, "/requirements/new?process=%2312" },
 		{ { CAUSE_STEPS, 2, -1 }, "/processes/12" },
+		{ { CAUSE_LONGEST, N, -1 }, "/resources/40/edit#f-restore_max" },
+		{ { CAUSE_LONGEST, 2, -1 }, "/processes/12/edit" },
 		{ { CAUSE_START, -1, -1 },
 		    "/organisations/7/edit#f-detection_time" },
 	};

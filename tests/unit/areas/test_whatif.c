@@ -271,13 +271,63 @@ test_case__a_chance_below_what_is_asked_is_not_on_time(void **state)
 	add_procedure(&w, 105 * MINUTES, 105 * MINUTES);
 	w.wish.samples = 2000;
 	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
-	assert_int_equal(verdict(&w)->state, VERDICT_CALCULATED);
+	assert_int_equal(verdict(&w)->state, VERDICT_LATE);
 	assert_true(w.o.result->of[0].chance.on_time < 900000);
-	assert_true(outcome_is_unsure(&w.o, 0));
+	assert_true(w.o.result->of[0].unlikely);
+	assert_int_equal(outcome_unlikely(&w.o), 1);
 	assert_int_equal(outcome_good(&w.o), 0);
 	w.wish.samples = 0;
 	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
-	assert_false(outcome_is_unsure(&w.o, 0));
+	assert_false(w.o.result->of[0].unlikely);
+	assert_int_equal(verdict(&w)->state, VERDICT_CALCULATED);
+}
+
+/* The verdict of process 0 and the whole sentence, in Dutch. */
+static struct str
+words(const struct world *w)
+{
+	struct buf out = BUF_IN(&w->h->arena, 4096);
+
+	outcome_verdict(&w->o, 0, LANG_NL, &out);
+	buf_add_char(&out, '\n');
+	outcome_sentence(&w->o, LANG_NL, &out);
+	return buf_str(&out);
+}
+
+static bool
+str_contains(struct str s, struct str part)
+{
+	return str_find_str(s, part) < s.len;
+}
+
+static void
+test_case__what_is_unlikely_is_said_so(void **state)
+{
+	struct world w = world_of(*state, office());
+	struct str text;
+
+	add_procedure(&w, 105 * MINUTES, 105 * MINUTES);
+	w.wish.samples = 2000;
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	text = words(&w);
+	assert_true(str_contains(text, STR("de kans is")));
+	assert_true(str_contains(text, STR("u vraagt 90")));
+	/* Once: not late as well. */
+	assert_true(str_contains(text, STR("kans op tijd te klein")));
+	assert_false(str_contains(text, STR("komt te laat")));
+}
+
+static void
+test_case__a_longest_that_nobody_said_makes_it_unknown(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	/* The machine says three hours, and not how long at most. */
+	w.wish.samples = 100;
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(verdict(&w)->state, VERDICT_UNKNOWN);
+	assert_int_equal(verdict(&w)->cause[0].kind, CAUSE_LONGEST);
+	assert_int_equal(outcome_good(&w.o), 0);
 }
 
 static void
@@ -288,8 +338,73 @@ test_case__a_chance_that_is_enough_is_on_time(void **state)
 	add_procedure(&w, 30 * MINUTES, 30 * MINUTES);
 	w.wish.samples = 2000;
 	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
-	assert_false(outcome_is_unsure(&w.o, 0));
+	assert_false(w.o.result->of[0].unlikely);
 	assert_int_equal(outcome_good(&w.o), 1);
+}
+
+/* ---- what it costs ------------------------------------------------------ */
+
+/* The process has one impact, level 2 in each of the first `known` columns. */
+static void
+add_impact(struct world *w, struct opt64 weight, size_t known, int64_t level)
+{
+	struct process_impact impact = { .category = KNOWN(create(w->h,
+	    &impact_category_record, &(struct impact_category){
+	        .name = STR("Geld"), .people = YES_NO_NO,
+	        .weight = weight })) };
+	struct process p;
+	struct actor actor = manager(w->h);
+	struct usecase_call call = { .object = &p, .id = w->process };
+	struct tx *tx;
+
+	assert_true(store_read(w->h->store, &actor, NOW, &w->h->arena, &tx,
+	    &w->h->err));
+	assert_true(store_get(tx, &process_record, w->process, &p,
+	    &w->h->err));
+	tx_end(tx);
+	for (size_t i = 0; i < known; i++) {
+		impact.curve.known |= (uint32_t)1 << i;
+		impact.curve.level[i] = (int8_t)level;
+	}
+	p.impacts = (struct rows){ &impact, 1 };
+	call.version = p.rec.version;
+	assert_true(house_run(w->h, &actor, "process.change", &call));
+}
+
+static void
+test_cost__without_impacts_is_not_known(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(outcome_cost(&w.o, 0).lo, 0);
+	assert_int_equal(outcome_cost(&w.o, 0).hi, FOREVER);
+}
+
+static void
+test_cost__without_a_weight_is_not_known(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	add_impact(&w, UNKNOWN, CURVE_HORIZONS, 2);
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(outcome_cost(&w.o, 0).hi, FOREVER);
+}
+
+static void
+test_cost__a_blank_level_counts_once_it_is_reached(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	/* 3 h 15: the columns of 1 h and 4 h; 100 euro a level and hour. */
+	add_impact(&w, KNOWN(10000), 2, 2);
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(outcome_cost(&w.o, 0).lo, 65000);
+	assert_int_equal(outcome_cost(&w.o, 0).hi, 65000);
+	/* Over the weekend it is longer. */
+	assert_true(compute(&w, "2026-11-27 16:00", "Machine"));
+	assert_true(outcome_cost(&w.o, 0).lo >= 65000);
+	assert_int_equal(outcome_cost(&w.o, 0).hi, FOREVER);
 }
 
 /* ---- scenarios ---------------------------------------------------------- */
@@ -467,6 +582,11 @@ main(void)
 		    test_case__a_step_for_more_people_than_there_are_never_ends),
 		TEST_IN(test_case__a_chance_below_what_is_asked_is_not_on_time),
 		TEST_IN(test_case__a_chance_that_is_enough_is_on_time),
+		TEST_IN(test_case__what_is_unlikely_is_said_so),
+		TEST_IN(test_case__a_longest_that_nobody_said_makes_it_unknown),
+		TEST_IN(test_cost__without_impacts_is_not_known),
+		TEST_IN(test_cost__without_a_weight_is_not_known),
+		TEST_IN(test_cost__a_blank_level_counts_once_it_is_reached),
 		TEST_IN(test_case__phases_come_before_restoring),
 		TEST_IN(test_case__nothing_is_restored_while_the_cause_lasts),
 		TEST_IN(test_case__a_share_of_a_team_stays_away),

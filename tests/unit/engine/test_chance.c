@@ -499,6 +499,131 @@ test_whatif__no_chance_of_what_is_unknown(void **state)
 	assert_int_equal(w->of[1].chance.samples, 0);
 }
 
+/* Two steps of 3 hours by a team each; nobody said how long the second may
+ * take.  Process 0 rests on the first, process 1 on the second; 5 hours. */
+static const struct whatif *
+run_without_longest(int32_t *node_r)
+{
+	int32_t a, b, team = plan_team(&plan, 2);
+
+	a = plan_lost(&plan, H(3), team);
+	b = plan_lost(&plan, H(3), team);
+	plan.step[1].time.max = SPAN_BETWEEN(H(3), FOREVER);
+	plan_process(&plan, H(5), a, -1);
+	plan_process(&plan, H(5), b, -1);
+	plan.in.samples = 100;
+	*node_r = b;
+	return plan_run(&plan);
+}
+
+static void
+test_whatif__a_chance_not_known_is_not_on_time(void **state)
+{
+	const struct whatif *w;
+	int32_t node;
+
+	(void)state;
+	w = run_without_longest(&node);
+	/* Nobody asks for a chance. */
+	assert_int_equal(w->of[1].verdict.state, VERDICT_CALCULATED);
+	plan.in.threshold = 900000;
+	w = plan_run(&plan);
+	assert_int_equal(w->of[0].verdict.state, VERDICT_CALCULATED);
+	assert_int_equal(w->of[1].verdict.state, VERDICT_UNKNOWN);
+	assert_int_equal(w->of[1].verdict.ncauses, 1);
+	assert_int_equal(w->of[1].verdict.cause[0].kind, CAUSE_LONGEST);
+	assert_int_equal(w->of[1].verdict.cause[0].node, node);
+	assert_int_equal(w->ncounts[VERDICT_UNKNOWN], 1);
+	/* Asked, but no samples are drawn: then it is not looked at. */
+	plan.in.samples = 0;
+	w = plan_run(&plan);
+	assert_int_equal(w->of[1].verdict.state, VERDICT_CALCULATED);
+}
+
+static void
+test_whatif__a_fallback_needs_no_chance(void **state)
+{
+	static const struct level_step whole[] = { { 0, { 100, 100 } } };
+	struct fallback_terms paper = { .set_up = SPAN_NONE,
+		.hold = SPAN_NEVER, .level = { whole, 1 } };
+	const struct whatif *w;
+	int32_t node;
+
+	(void)state;
+	paper.node = net_node(&plan.net, NODE_FALLBACK, SPAN_NONE);
+	(void)run_without_longest(&node);
+	plan.process[1].terms.fallback = &paper;
+	plan.process[1].terms.nfallbacks = 1;
+	plan.in.threshold = 900000;
+	w = plan_run(&plan);
+	assert_int_equal(w->of[1].verdict.state, VERDICT_CALCULATED);
+	/* It must save; one that is too late does not. */
+	paper.set_up = SPAN(H(6));
+	w = plan_run(&plan);
+	assert_int_equal(w->of[1].verdict.state, VERDICT_UNKNOWN);
+}
+
+static void
+test_whatif__what_stays_up_needs_no_chance(void **state)
+{
+	const struct whatif *w;
+	int32_t node, up = net_node(&plan.net, NODE_RESOURCE, SPAN_NONE);
+
+	(void)state;
+	plan_process(&plan, H(5), up, -1);
+	(void)run_without_longest(&node);
+	plan.in.threshold = 900000;
+	w = plan_run(&plan);
+	assert_int_equal(w->of[0].verdict.state, VERDICT_CALCULATED);
+	assert_int_equal(w->of[2].verdict.state, VERDICT_UNKNOWN);
+}
+
+/* Who waits for the hands of somebody else waits for ever too. */
+static void
+test_whatif__the_longest_of_another_step_of_the_team(void **state)
+{
+	const struct whatif *w;
+	int32_t a, b, team = plan_team(&plan, 1);
+
+	(void)state;
+	a = plan_lost(&plan, H(2), team);
+	b = plan_lost(&plan, H(2), team);
+	plan.step[0].time.max = SPAN_BETWEEN(H(2), FOREVER);
+	plan_process(&plan, H(3), a, -1);
+	plan_process(&plan, H(9), b, -1);
+	plan.in.samples = 100;
+	plan.in.threshold = 900000;
+	w = plan_run(&plan);
+	assert_int_equal(w->of[1].verdict.state, VERDICT_UNKNOWN);
+	assert_int_equal(w->of[1].verdict.cause[0].kind, CAUSE_LONGEST);
+	assert_int_equal(w->of[1].verdict.cause[0].node, a);
+}
+
+/* Detection takes up to an hour: both ends are in time, and likely enough. */
+static void
+test_whatif__a_chance_at_the_worst_end_is_enough(void **state)
+{
+	const struct whatif *w;
+	int32_t a, team;
+
+	(void)state;
+	plan.phase[plan.in.nphases++].length = SPAN_BETWEEN(0, H(1));
+	team = plan_team(&plan, 1);
+	a = plan_lost(&plan, H(3), team);
+	plan_process(&plan, H(5), a, -1);
+	plan.in.samples = 100;
+	plan.in.threshold = 900000;
+	w = plan_run(&plan);
+	assert_int_equal(w->of[0].chance.samples, 0);
+	assert_int_equal(w->of[0].verdict.state, VERDICT_CALCULATED);
+	/* At the other end it is not: then detection decides. */
+	plan.step[0].time.min = SPAN(0);
+	plan.step[0].time.max = SPAN(H(6));
+	w = plan_run(&plan);
+	assert_int_equal(w->of[0].verdict.state, VERDICT_UNKNOWN);
+	assert_int_equal(w->of[0].verdict.cause[0].kind, CAUSE_START);
+}
+
 int
 main(void)
 {
@@ -521,6 +646,11 @@ main(void)
 		TEST(test_whatif__chance_of_a_process),
 		TEST(test_whatif__which_of_two_is_critical),
 		TEST(test_whatif__no_chance_of_what_is_unknown),
+		TEST(test_whatif__a_chance_not_known_is_not_on_time),
+		TEST(test_whatif__a_fallback_needs_no_chance),
+		TEST(test_whatif__what_stays_up_needs_no_chance),
+		TEST(test_whatif__the_longest_of_another_step_of_the_team),
+		TEST(test_whatif__a_chance_at_the_worst_end_is_enough),
 	};
 
 	return cmocka_run_group_tests_name("chance", tests, NULL, NULL);

@@ -319,7 +319,7 @@ cause_name(enum cause_kind kind)
 		[CAUSE_RESTART] = "restart", [CAUSE_GRACE] = "grace",
 		[CAUSE_SET_UP] = "set-up", [CAUSE_HOLD] = "hold",
 		[CAUSE_LEVEL] = "level", [CAUSE_NEEDS] = "needs",
-		[CAUSE_STEPS] = "steps",
+		[CAUSE_STEPS] = "steps", [CAUSE_LONGEST] = "longest",
 	};
 
 	return names[kind];
