@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "areas/command.h"
+#include "base/utf8.h"
 
 static size_t
 option_index(const struct command *c, const char *name)
@@ -29,6 +30,15 @@ bool
 command_flag(const struct command_run *run, const char *name)
 {
 	return run->values[option_index(run->command, name)].ptr != NULL;
+}
+
+void
+command_column(const struct command_run *run, struct str text, size_t width)
+{
+	size_t n = utf8_count(text);
+
+	fprintf(run->out, "%.*s%*s", STR_ARG(text),
+	    n + 1 < width ? (int)(width - n) : 1, "");
 }
 
 bool

@@ -53,6 +53,10 @@ struct command {
 struct str command_option(const struct command_run *run, const char *name);
 bool command_flag(const struct command_run *run, const char *name);
 
+/* Text padded with spaces to `width` characters; longer text is kept whole. */
+void command_column(const struct command_run *run, struct str text,
+    size_t width);
+
 /* A whole file of at most max bytes into the arena: `file-unreadable`. */
 MUST_USE bool command_read_file(struct arena *a, struct str path, size_t max,
     struct str *bytes_r, struct err *err);

@@ -3,7 +3,25 @@
 #ifndef AREAS_CRUD_H
 #define AREAS_CRUD_H
 
+#include "store/records.h"
 #include "store/usecase.h"
+
+/* A rule says no: ERR_INVALID with field and message.  False. */
+static inline bool
+rule_refuse(struct errs *errs, const char *field, const char *id)
+{
+	return errs_fault(errs, ERR_INVALID, field, id);
+}
+
+/* store_get() for a rule, which collects what is wrong. */
+MUST_USE static inline bool
+rule_get(struct tx *tx, const struct record *r, int64_t id, void *object,
+    struct errs *errs)
+{
+	struct err err = { 0 };
+
+	return store_get(tx, r, id, object, &err) || errs_add(errs, &err);
+}
 
 /*
  * Rows for a usecase table: create, change, delete of `rec_record`.  `own` lets

@@ -86,6 +86,14 @@ errs_add(struct errs *errs, const struct err *err)
 }
 
 bool
+err_set_row(struct err *err, const char *field, const char *id, int64_t i)
+{
+	err_set(err, ERR_INVALID, field, id);
+	err->row = i + 1;
+	return false;
+}
+
+bool
 errs_fault(struct errs *errs, enum err_code code, const char *field,
     const char *id)
 {

@@ -124,6 +124,8 @@ struct errs {
 
 /* Add a copy; false, as err_set(), so that a check may return it. */
 bool errs_add(struct errs *errs, const struct err *err);
+/* err_set() of ERR_INVALID for item i (from 0) of a list: row i + 1.  False. */
+bool err_set_row(struct err *err, const char *field, const char *id, int64_t i);
 /* Add one by its id; false. */
 bool errs_fault(struct errs *errs, enum err_code code, const char *field,
     const char *id);

@@ -16,14 +16,6 @@
 enum { STEP = 1 << 18 };	/* groups checked between two questions */
 
 static bool
-fault(struct err *err, const char *field, const char *id, int32_t i)
-{
-	err_set(err, ERR_INVALID, field, id);
-	err->row = (int64_t)i + 1;
-	return false;
-}
-
-static bool
 check_sizes(const struct graph_input *in, struct err *err)
 {
 	if (in->nnodes < 0 || in->nnodes > GRAPH_NODES_MAX)
@@ -43,9 +35,9 @@ check_nodes(const struct graph_input *in, struct err *err)
 {
 	for (int32_t i = 0; i < in->nnodes; i++) {
 		if (in->kind[i] >= NODE_KIND__MAX)
-			return fault(err, "kind", "graph-kind-unknown", i);
+			return err_set_row(err, "kind", "graph-kind-unknown", i);
 		if (!span_valid(in->restart[i]))
-			return fault(err, "restart", "graph-span-invalid", i);
+			return err_set_row(err, "restart", "graph-span-invalid", i);
 	}
 	return true;
 }
@@ -59,10 +51,10 @@ check_members(const struct graph_input *in, int32_t i, int32_t *last,
 		int32_t m = in->member[e];
 
 		if (m < 0 || m >= in->nnodes)
-			return fault(err, "members",
+			return err_set_row(err, "members",
 			    "graph-member-out-of-range", i);
 		if (m == in->owner[i])
-			return fault(err, "members", "graph-needs-itself", i);
+			return err_set_row(err, "members", "graph-needs-itself", i);
 		if (last[m] == i + 1) {
 			err_set_args(err, ERR_INVALID, "members",
 			    "graph-member-twice", ERR_INT((int64_t)m + 1));
@@ -81,9 +73,9 @@ check_group(const struct graph_input *in, int32_t i, int32_t *last,
 	int64_t n = (int64_t)in->first[i + 1] - in->first[i];
 
 	if (in->owner[i] < 0 || in->owner[i] >= in->nnodes)
-		return fault(err, "owner", "graph-owner-out-of-range", i);
+		return err_set_row(err, "owner", "graph-owner-out-of-range", i);
 	if (!span_valid(in->grace[i]))
-		return fault(err, "grace", "graph-span-invalid", i);
+		return err_set_row(err, "grace", "graph-span-invalid", i);
 	if (n < 0 || in->need[i] < 1 || in->need[i] > n) {
 		err_set_args(err, ERR_INVALID, "need",
 		    "graph-need-out-of-range", ERR_INT(in->need[i]),
@@ -101,7 +93,7 @@ check_groups(struct arena *scratch, const struct graph_input *in,
 	int32_t *last = arena_array(scratch, int32_t, (size_t)in->nnodes);
 
 	if (in->ngroups > 0 && in->first[0] != 0)
-		return fault(err, "members", "graph-member-out-of-range", 0);
+		return err_set_row(err, "members", "graph-member-out-of-range", 0);
 	for (int32_t i = 0; i < in->ngroups; i++) {
 		if (i % STEP == 0 && !run_step(run, i, in->ngroups, err))
 			return false;

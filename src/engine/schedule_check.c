@@ -3,14 +3,6 @@
 #include "engine/scheduler.h"
 
 static bool
-fault(struct err *err, const char *field, const char *id, int32_t i)
-{
-	err_set(err, ERR_INVALID, field, id);
-	err->row = (int64_t)i + 1;
-	return false;
-}
-
-static bool
 time_valid(int64_t t)
 {
 	return t >= 0 && (t <= SPAN_MAX || t == FOREVER);
@@ -55,11 +47,11 @@ check_steps(const struct schedule_problem *p, struct err *err)
 
 		if (t->node < 0 || t->node >= p->graph->nnodes ||
 		    !time_valid(t->work) || !time_valid(t->earliest))
-			return fault(err, "steps", "schedule-step-invalid", i);
+			return err_set_row(err, "steps", "schedule-step-invalid", i);
 		if (!uses_valid(p, i))
-			return fault(err, "steps", "schedule-use-invalid", i);
+			return err_set_row(err, "steps", "schedule-use-invalid", i);
 		if (!after_valid(p, i))
-			return fault(err, "steps", "schedule-after-invalid",
+			return err_set_row(err, "steps", "schedule-after-invalid",
 			    i);
 	}
 	return true;
@@ -77,7 +69,7 @@ check_windows(const struct schedule_problem *p, struct err *err)
 
 			if (w->from < at || w->to <= w->from || w->units < 0 ||
 			    w->to > FOREVER)
-				return fault(err, "means",
+				return err_set_row(err, "means",
 				    "schedule-window-invalid", t);
 			at = w->to;
 		}
@@ -93,7 +85,7 @@ check_losses(const struct schedule_problem *p, struct err *err)
 
 		if (l->node < 0 || l->node >= p->graph->nnodes ||
 		    !time_valid(l->release) || !time_valid(l->work))
-			return fault(err, "lost", "schedule-loss-invalid", i);
+			return err_set_row(err, "lost", "schedule-loss-invalid", i);
 	}
 	return true;
 }
@@ -110,7 +102,7 @@ check_holds(const struct schedule_problem *p, struct err *err)
 		    h->fallback >= worth_terms(p->worth, h->target)->nfallbacks ||
 		    h->fallback >= WORTH_FALLBACKS_MAX || h->means < 0 ||
 		    h->means >= p->nmeans || h->units < 0 || h->length < 0)
-			return fault(err, "holds", "schedule-hold-invalid", i);
+			return err_set_row(err, "holds", "schedule-hold-invalid", i);
 	}
 	return true;
 }

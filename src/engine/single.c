@@ -45,14 +45,6 @@ tell(const struct single_work *w, int64_t done, int64_t of, struct err *err)
 }
 
 static bool
-fault(struct err *err, const char *field, const char *id, int32_t i)
-{
-	err_set(err, ERR_INVALID, field, id);
-	err->row = (int64_t)i + 1;
-	return false;
-}
-
-static bool
 process_valid(const struct process_terms *p)
 {
 	if (!span_valid(p->rto) || !span_valid(p->mtpd) ||
@@ -71,23 +63,23 @@ check(const struct single_input *in, struct err *err)
 	int32_t n = in->graph->nnodes;
 
 	if (!span_valid(in->before))
-		return fault(err, "before", "single-span-invalid", 0);
+		return err_set_row(err, "before", "single-span-invalid", 0);
 	for (int32_t i = 0; i < n; i++)
 		if (!span_valid(in->restore[i]) || (in->restore_min != NULL &&
 		    !span_valid(in->restore_min[i])))
-			return fault(err, "restore", "single-span-invalid", i);
+			return err_set_row(err, "restore", "single-span-invalid", i);
 	for (int32_t i = 0; i < in->nprocesses; i++) {
 		const struct process_terms *p = &in->process[i];
 
 		if (p->node < 0 || p->node >= n)
-			return fault(err, "processes",
+			return err_set_row(err, "processes",
 			    "single-process-out-of-range", i);
 		for (int32_t f = 0; f < p->nfallbacks; f++)
 			if (p->fallback[f].node < 0 || p->fallback[f].node >= n)
-				return fault(err, "processes",
+				return err_set_row(err, "processes",
 				    "single-process-out-of-range", i);
 		if (!process_valid(p))
-			return fault(err, "processes", "single-span-invalid",
+			return err_set_row(err, "processes", "single-span-invalid",
 			    i);
 	}
 	return true;

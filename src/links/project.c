@@ -53,6 +53,18 @@ scan_line(struct scan *s)
 }
 
 bool
+scan_single_mode(struct scan *s, int32_t number, struct err *err)
+{
+	int32_t modes;
+
+	if (!scan_number(s, number, number, &number, err) ||
+	    !scan_number(s, 1, PROJECT_TASKS_MAX, &modes, err))
+		return false;
+	return modes == 1 || scan_fault(s, err, "project-many-modes",
+	    ERR_INT(modes), ERR_INT(0));
+}
+
+bool
 scan_fault(const struct scan *s, struct err *err, const char *id,
     struct err_arg a, struct err_arg b)
 {

@@ -27,6 +27,9 @@ MUST_USE bool scan_end(struct scan *s, struct err *err);
 /* Could n numbers stand in what is left?  Else `project-ends`, before any room
  * is taken for them. */
 MUST_USE bool scan_could_hold(const struct scan *s, int64_t n, struct err *err);
+/* The head of a task: the number that must stand here, and one mode; else
+ * `project-many-modes`. */
+MUST_USE bool scan_single_mode(struct scan *s, int32_t number, struct err *err);
 /* Fill *err for the line the scan is at. */
 bool scan_fault(const struct scan *s, struct err *err, const char *id,
     struct err_arg a, struct err_arg b);

@@ -12,27 +12,12 @@
  */
 #include "links/project_scan.h"
 
-/* "task 1": the number that must stand here, and one mode. */
-static bool
-read_head(struct scan *s, int32_t i, struct err *err)
-{
-	int32_t number, modes;
-
-	if (!scan_number(s, i, i, &number, err) ||
-	    !scan_number(s, 1, PROJECT_TASKS_MAX, &modes, err))
-		return false;
-	if (modes != 1)
-		return scan_fault(s, err, "project-many-modes",
-		    ERR_INT(modes), ERR_INT(0));
-	return true;
-}
-
 static bool
 read_arcs(struct scan *s, struct project_draft *d, int32_t i, struct err *err)
 {
 	int32_t followers, to;
 
-	if (!read_head(s, i, err) ||
+	if (!scan_single_mode(s, i, err) ||
 	    !scan_number(s, 0, d->ntasks, &followers, err))
 		return false;
 	for (int32_t k = 0; k < followers; k++)
@@ -54,7 +39,7 @@ read_work(struct scan *s, struct project_draft *d, int32_t i, struct err *err)
 {
 	size_t m = (size_t)d->nresources;
 
-	if (!read_head(s, i, err) ||
+	if (!scan_single_mode(s, i, err) ||
 	    !scan_number(s, 0, PROJECT_NUMBER_MAX, &d->duration[i], err))
 		return false;
 	for (size_t r = 0; r < m; r++)

@@ -103,26 +103,12 @@ line_ends(struct scan *s, struct err *err)
 }
 
 static bool
-read_job(struct scan *s, int32_t i, struct err *err)
-{
-	int32_t number, modes;
-
-	if (!scan_number(s, i + 1, i + 1, &number, err) ||
-	    !scan_number(s, 1, PROJECT_TASKS_MAX, &modes, err))
-		return false;
-	if (modes != 1)
-		return scan_fault(s, err, "project-many-modes",
-		    ERR_INT(modes), ERR_INT(0));
-	return true;
-}
-
-static bool
 read_arcs(struct scan *s, struct project_draft *d, struct err *err)
 {
 	int32_t followers, to;
 
 	for (int32_t i = 0; i < d->ntasks; i++) {
-		if (!read_job(s, i, err) ||
+		if (!scan_single_mode(s, i + 1, err) ||
 		    !scan_number(s, 0, d->ntasks, &followers, err))
 			return false;
 		for (int32_t k = 0; k < followers; k++)
@@ -140,7 +126,7 @@ read_work(struct scan *s, struct project_draft *d, struct err *err)
 	size_t m = (size_t)d->nresources;
 
 	for (int32_t i = 0; i < d->ntasks; i++) {
-		if (!read_job(s, i, err) || !scan_number(s, 0,
+		if (!scan_single_mode(s, i + 1, err) || !scan_number(s, 0,
 		        PROJECT_NUMBER_MAX, &d->duration[i], err))
 			return false;
 		for (size_t r = 0; r < m; r++)

@@ -7,7 +7,6 @@
 #include "areas/bia/commands.h"
 #include "areas/bia/report.h"
 #include "areas/bia/words.h"
-#include "base/utf8.h"
 
 static const struct option check_options[] = {
 	{ "org", OPTION_TEXT, "NAME", NULL, true },
@@ -28,16 +27,6 @@ const struct command bia_commands[] = {
 	{ 0 },
 };
 
-/* Text padded with spaces to `width` characters; longer text is kept whole. */
-static void
-put_column(FILE *out, struct str text, size_t width)
-{
-	size_t n = utf8_count(text);
-
-	fprintf(out, "%.*s%*s", STR_ARG(text), n + 1 < width ? (int)(width - n) : 1,
-	    "");
-}
-
 static void
 print_process(const struct command_run *run, const struct answer *answer,
     int32_t i)
@@ -51,9 +40,9 @@ print_process(const struct command_run *run, const struct answer *answer,
 	words_span(v->verdict.elapsed, run->lang, &time);
 	words_verdict(answer, i, run->lang, &verdict);
 	fprintf(run->out, "  %s ", verdict_look(v->verdict.state)->mark);
-	put_column(run->out, c->name, 36);
-	put_column(run->out, buf_str(&target), 16);
-	put_column(run->out, buf_str(&time), 26);
+	command_column(run, c->name, 36);
+	command_column(run, buf_str(&target), 16);
+	command_column(run, buf_str(&time), 26);
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&verdict)));
 	for (int32_t k = 0; k < v->verdict.ncauses; k++) {
 		struct buf cause = BUF_IN(run->arena, 1024);

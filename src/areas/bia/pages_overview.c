@@ -207,14 +207,6 @@ fill_fallback(const struct page *page, const struct answer *answer, int32_t i,
 	    : page_message(page, "overview-holds-unknown");
 }
 
-/* As short as the bar says it, when it is one moment. */
-static struct str
-short_span(const struct page *page, struct span s)
-{
-	return span_known(s) && s.lo < FOREVER
-	    ? say_short(page, KNOWN(s.lo)) : show_span(page, s);
-}
-
 /*
  * The calculated time with, for the lost resource, what restoring it took when
  * it was measured within a year.  What else is in it is not measured.
@@ -272,7 +264,7 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
 		.target = say_short(page, c->rto),
 		.calculated = v->worst < 0 && span_known(v->verdict.elapsed) &&
 		    v->verdict.elapsed.lo == 0 ? STR_EMPTY
-		    : short_span(page, v->verdict.elapsed),
+		    : show_short_span(page, v->verdict.elapsed),
 		.max = say_short(page, c->mtpd),
 		.has_loss = v->worst >= 0,
 		.is_provisional = c->provisional,

@@ -23,8 +23,8 @@ put_time(struct json *out, int64_t t)
 		json_i64(out, t);
 }
 
-static void
-put_span(struct json *out, const char *key, struct span s)
+void
+report_span(struct json *out, const char *key, struct span s)
 {
 	json_key(out, key);
 	json_array_begin(out);
@@ -33,8 +33,8 @@ put_span(struct json *out, const char *key, struct span s)
 	json_array_end(out);
 }
 
-static void
-put_node(struct json *out, const struct model *m, int32_t node)
+void
+report_node(struct json *out, const struct model *m, int32_t node)
 {
 	json_object_begin(out);
 	json_key(out, "type");
@@ -52,7 +52,7 @@ put_path(struct json *out, const struct model *m, const struct why *why)
 	json_key(out, "why");
 	json_array_begin(out);
 	for (int32_t i = 0; i < why->n; i++)
-		put_node(out, m, why->step[i].node);
+		report_node(out, m, why->step[i].node);
 	json_array_end(out);
 }
 
@@ -91,7 +91,7 @@ put_process(struct json *out, const struct answer *answer, int32_t i,
 	json_opt64(out, c->rto);
 	json_key(out, "mtpd");
 	json_opt64(out, c->mtpd);
-	put_span(out, "calculated", v->verdict.elapsed);
+	report_span(out, "calculated", v->verdict.elapsed);
 	json_key(out, "proven");
 	json_none(out);
 	json_key(out, "verdict");
@@ -100,7 +100,7 @@ put_process(struct json *out, const struct answer *answer, int32_t i,
 	json_str(out, buf_str(&text));
 	json_key(out, "worstLoss");
 	if (v->worst >= 0)
-		put_node(out, answer->model, v->worst);
+		report_node(out, answer->model, v->worst);
 	else
 		json_none(out);
 	put_path(out, answer->model, &v->why_up);

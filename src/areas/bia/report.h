@@ -17,4 +17,8 @@ const char *answer_state_name(enum answer_state state);
 void report_json(const struct answer *answer, enum lang lang,
     struct arena *a, struct json *out);
 
+/* [least, most] in seconds, null for no end; and type, id and name of a node. */
+void report_span(struct json *out, const char *key, struct span s);
+void report_node(struct json *out, const struct model *m, int32_t node);
+
 #endif

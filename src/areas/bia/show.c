@@ -47,6 +47,13 @@ show_span(const struct page *page, struct span s)
 }
 
 struct str
+show_short_span(const struct page *page, struct span s)
+{
+	return span_known(s) && s.lo < FOREVER
+	    ? say_short(page, KNOWN(s.lo)) : show_span(page, s);
+}
+
+struct str
 show_time(const struct page *page, int64_t seconds)
 {
 	return say_long(page, seconds >= FOREVER ? UNKNOWN : KNOWN(seconds));

@@ -19,6 +19,8 @@ MUST_USE bool show_answer(struct page *page, bool fresh,
 struct piece_tag show_verdict(const struct page *page,
     const struct answer *answer, int32_t i);
 struct str show_span(const struct page *page, struct span s);
+/* As short as a bar or a card says it, when it is one moment. */
+struct str show_short_span(const struct page *page, struct span s);
 /* A moment; the word for unknown when it has no end. */
 struct str show_time(const struct page *page, int64_t seconds);
 

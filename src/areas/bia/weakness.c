@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "areas/bia/report.h"
 #include "areas/bia/weakness.h"
 #include "areas/bia/words.h"
 
@@ -126,38 +127,6 @@ weakness_path(const struct answer *answer, const struct weak_finding *f,
 /* ---- JSON ---------------------------------------------------------------- */
 
 static void
-put_time(struct json *out, int64_t t)
-{
-	if (t >= FOREVER)
-		json_none(out);
-	else
-		json_i64(out, t);
-}
-
-static void
-put_span(struct json *out, const char *key, struct span s)
-{
-	json_key(out, key);
-	json_array_begin(out);
-	put_time(out, s.lo);
-	put_time(out, s.hi);
-	json_array_end(out);
-}
-
-static void
-put_node(struct json *out, const struct model *m, int32_t node)
-{
-	json_object_begin(out);
-	json_key(out, "type");
-	json_str(out, str_of(model_record(m->nodes[node].kind)->name));
-	json_key(out, "id");
-	json_i64(out, m->nodes[node].id);
-	json_key(out, "name");
-	json_str(out, m->nodes[node].name);
-	json_object_end(out);
-}
-
-static void
 put_finding(const struct answer *answer, const struct weak_finding *f,
     enum lang lang, struct arena *a, struct json *out)
 {
@@ -169,15 +138,15 @@ put_finding(const struct answer *answer, const struct weak_finding *f,
 	json_key(out, "kind");
 	json_str(out, str_of(weakness_name(f->kind)));
 	json_key(out, "process");
-	put_node(out, m, m->critical[f->place].node);
+	report_node(out, m, m->critical[f->place].node);
 	json_key(out, "node");
-	put_node(out, m, f->node);
+	report_node(out, m, f->node);
 	if (f->kind == WEAK_FEW) {
 		json_key(out, "persons");
 		json_opt64(out, f->persons < 0 ? UNKNOWN : KNOWN(f->persons));
 	} else {
-		put_span(out, "down", f->dn);
-		put_span(out, "mtpd", m->terms[f->place].mtpd);
+		report_span(out, "down", f->dn);
+		report_span(out, "mtpd", m->terms[f->place].mtpd);
 	}
 	json_key(out, "certain");
 	json_bool(out, f->within == TRUTH_YES);
@@ -188,7 +157,7 @@ put_finding(const struct answer *answer, const struct weak_finding *f,
 	json_key(out, "why");
 	json_array_begin(out);
 	for (int32_t i = 0; i < f->why.n; i++)
-		put_node(out, m, f->why.step[i].node);
+		report_node(out, m, f->why.step[i].node);
 	json_array_end(out);
 	json_object_end(out);
 }

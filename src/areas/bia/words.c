@@ -39,9 +39,8 @@ words_span(struct span s, enum lang lang, struct buf *out)
 	}
 }
 
-/* A span inside another sentence. */
-static struct err_arg
-span_arg(struct arena *a, struct span s, enum lang lang)
+struct err_arg
+words_span_arg(struct arena *a, struct span s, enum lang lang)
 {
 	struct buf text = BUF_IN(a, 1024);
 
@@ -59,7 +58,7 @@ words_tag(const struct answer *answer, int32_t i, enum lang lang,
 	if ((v->state == VERDICT_LATE || v->state == VERDICT_IMPOSSIBLE) &&
 	    v->late.lo < FOREVER)
 		message_print(out, lang, NULL, "verdict.late-by",
-		    { "a", span_arg(&a, v->late, lang) });
+		    { "a", words_span_arg(&a, v->late, lang) });
 	else
 		message_add(out, lang, looks[v->state].id);
 	arena_release(&a);

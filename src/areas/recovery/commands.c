@@ -8,7 +8,6 @@
 #include "areas/recovery/commands.h"
 #include "areas/recovery/help.h"
 #include "areas/recovery/wish.h"
-#include "base/utf8.h"
 
 static const struct option whatif_options[] = {
 	{ "scenario", OPTION_TEXT, "NAME", NULL, false },
@@ -36,16 +35,6 @@ const struct command recovery_commands[] = {
 	{ 0 },
 };
 
-/* Text padded with spaces to `width` characters; longer text is kept whole. */
-static void
-put_column(FILE *out, struct str text, size_t width)
-{
-	size_t n = utf8_count(text);
-
-	fprintf(out, "%.*s%*s", STR_ARG(text),
-	    n + 1 < width ? (int)(width - n) : 1, "");
-}
-
 static void
 print_process(const struct command_run *run, const struct outcome *o,
     int32_t i)
@@ -59,9 +48,9 @@ print_process(const struct command_run *run, const struct outcome *o,
 	outcome_verdict(o, i, run->lang, &verdict);
 	fprintf(run->out, "  %s ", o->result->of[i].unlikely ? "◔"
 	    : verdict_look(v->state)->mark);
-	put_column(run->out, o->of.model->critical[i].name, 36);
-	put_column(run->out, buf_str(&target), 16);
-	put_column(run->out, buf_str(&back), 26);
+	command_column(run, o->of.model->critical[i].name, 36);
+	command_column(run, buf_str(&target), 16);
+	command_column(run, buf_str(&back), 26);
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&verdict)));
 	outcome_proof(o, i, run->lang, &proof);
 	if (proof.len > 0)
@@ -79,9 +68,9 @@ print_steps(const struct command_run *run, const struct outcome *o)
 		words_span(SPAN(s->start), run->lang, &from);
 		words_span(SPAN(s->end), run->lang, &to);
 		fputs(s->critical ? "  * " : "    ", run->out);
-		put_column(run->out, buf_str(&from), 18);
-		put_column(run->out, buf_str(&to), 18);
-		put_column(run->out, outcome_slot(o, s), 40);
+		command_column(run, buf_str(&from), 18);
+		command_column(run, buf_str(&to), 18);
+		command_column(run, outcome_slot(o, s), 40);
 		fprintf(run->out, "%.*s\n", STR_ARG(means < 0 ? STR_EMPTY
 		    : o->of.means[means].name));
 	}

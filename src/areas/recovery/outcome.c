@@ -145,16 +145,6 @@ outcome_sentence(const struct outcome *o, enum lang lang, struct buf *out)
 	}
 }
 
-/* A span inside another sentence. */
-static struct err_arg
-span_arg(struct arena *a, struct span s, enum lang lang)
-{
-	struct buf text = BUF_IN(a, 1024);
-
-	words_span(s, lang, &text);
-	return ERR_TEXT(buf_str(&text));
-}
-
 void
 outcome_verdict(const struct outcome *o, int32_t i, enum lang lang,
     struct buf *out)
@@ -169,7 +159,7 @@ outcome_verdict(const struct outcome *o, int32_t i, enum lang lang,
 		    { "b", ERR_INT(o->of.threshold) });
 	else if (v->state >= VERDICT_LATE && v->late.lo < FOREVER)
 		message_print(out, lang, NULL, "verdict.late-by",
-		    { "a", span_arg(&a, v->late, lang) });
+		    { "a", words_span_arg(&a, v->late, lang) });
 	else if (v->state < VERDICT_UNKNOWN && v->dn.hi == FOREVER &&
 	    v->dn.lo == FOREVER)
 		message_add(out, lang, "whatif-stays-up");
@@ -232,7 +222,7 @@ outcome_bottleneck(const struct outcome *o, int32_t i, enum lang lang,
 	}
 	message_print(out, lang, NULL, "whatif-chain",
 	    { "a", ERR_TEXT(chain_words(o, of, &a)) },
-	    { "b", span_arg(&a, of->verdict.up, lang) });
+	    { "b", words_span_arg(&a, of->verdict.up, lang) });
 	buf_add_char(out, ' ');
 	if (of->bottleneck.relief <= 0)
 		message_add(out, lang, "whatif-nothing-helps");

@@ -17,24 +17,6 @@
 #include "areas/recovery/statements.h"
 #include "store/attachment.h"
 
-static bool
-refuse(struct errs *errs, const char *field, const char *id)
-{
-	struct err err = { 0 };
-
-	err_set(&err, ERR_INVALID, field, id);
-	return errs_add(errs, &err);
-}
-
-static bool
-get(struct tx *tx, const struct record *r, int64_t id, void *object,
-    struct errs *errs)
-{
-	struct err err = { 0 };
-
-	return store_get(tx, r, id, object, &err) || errs_add(errs, &err);
-}
-
 /* A day is over everywhere a day after it began in UTC. */
 static bool
 is_future(const struct tx *tx, struct opt64 day)
@@ -51,10 +33,10 @@ check_taken(struct tx *tx, const struct measurement *m, struct errs *errs)
 	struct err err = { 0 };
 
 	if (is_future(tx, m->measured_at))
-		refuse(errs, "measured_at", "measured-in-future");
+		rule_refuse(errs, "measured_at", "measured-in-future");
 	if (!m->procedure.known || !m->step.known)
 		return errs_none(errs);
-	if (!get(tx, &procedure_record, m->procedure.v, &p, errs))
+	if (!rule_get(tx, &procedure_record, m->procedure.v, &p, errs))
 		return false;
 	if (m->step.v > (int64_t)p.steps.n) {
 		err_set_args(&err, ERR_INVALID, "step",
@@ -72,7 +54,7 @@ fill_resource(struct tx *tx, struct measurement *m, struct errs *errs)
 
 	if (m->resource.known || !m->procedure.known)
 		return true;
-	if (!get(tx, &procedure_record, m->procedure.v, &p, errs))
+	if (!rule_get(tx, &procedure_record, m->procedure.v, &p, errs))
 		return false;
 	m->resource = p.resource;
 	return true;
@@ -99,7 +81,7 @@ prove(struct tx *tx, struct opt64 resource, struct errs *errs)
 	}
 	if (!cursor_end(c, &err))
 		return errs_add(errs, &err);
-	if (!get(tx, &resource_record, resource.v, &r, errs))
+	if (!rule_get(tx, &resource_record, resource.v, &r, errs))
 		return false;
 	if (opt64_eq(r.proven, duration) && opt64_eq(r.proven_at, at))
 		return true;
@@ -125,7 +107,7 @@ change_measurement(struct tx *tx, struct usecase_call *call,
 {
 	struct measurement *m = call->object, was;
 
-	return get(tx, &measurement_record, call->id, &was, errs) &&
+	return rule_get(tx, &measurement_record, call->id, &was, errs) &&
 	    check_taken(tx, m, errs) && fill_resource(tx, m, errs) &&
 	    store_change(tx, &measurement_record, m, errs) &&
 	    prove(tx, was.resource, errs) && prove(tx, m->resource, errs);
@@ -137,7 +119,7 @@ delete_measurement(struct tx *tx, struct usecase_call *call,
 {
 	struct measurement was;
 
-	return get(tx, &measurement_record, call->id, &was, errs) &&
+	return rule_get(tx, &measurement_record, call->id, &was, errs) &&
 	    store_delete(tx, &measurement_record, call->id, call->version,
 	        errs) && prove(tx, was.resource, errs);
 }
@@ -168,12 +150,12 @@ change_calculation(struct tx *tx, struct usecase_call *call,
 	const struct record *r = &calculation_record;
 	struct calculation was;
 
-	if (!get(tx, r, call->id, &was, errs))
+	if (!rule_get(tx, r, call->id, &was, errs))
 		return false;
 	for (size_t i = 0; i < COUNT(asked) && was.computed_at.known; i++)
 		if (!field_is_equal(record_field(r, str_of(asked[i])), &was,
 		        call->object))
-			refuse(errs, asked[i], "calculation-is-kept");
+			rule_refuse(errs, asked[i], "calculation-is-kept");
 	for (size_t i = 0; i < COUNT(kept_fields); i++)
 		field_copy(record_field(r, str_of(kept_fields[i])),
 		    tx_arena(tx), call->object, &was);
@@ -217,10 +199,10 @@ keep_calculation(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	struct calculation c;
 	struct err err = { 0 };
 
-	if (!get(tx, &calculation_record, call->id, &c, errs))
+	if (!rule_get(tx, &calculation_record, call->id, &c, errs))
 		return false;
 	if (c.computed_at.known)
-		return refuse(errs, "computed_at", "calculation-is-kept");
+		return rule_refuse(errs, "computed_at", "calculation-is-kept");
 	if (!add_text(tx, k->input, "input.json", &c.input, &err) ||
 	    !add_text(tx, k->result, "result.json", &c.result, &err))
 		return errs_add(errs, &err);
@@ -276,7 +258,7 @@ change_order(struct tx *tx, struct usecase_call *call, struct errs *errs)
 {
 	struct recovery_order *now = call->object, was;
 
-	if (!get(tx, &recovery_order_record, call->id, &was, errs))
+	if (!rule_get(tx, &recovery_order_record, call->id, &was, errs))
 		return false;
 	now->state = was.state;
 	now->adopted_at = was.adopted_at;
@@ -287,7 +269,7 @@ change_order(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	for (size_t i = 0; i < recovery_order_record.nfields; i++)
 		if (!field_is_equal(&recovery_order_record.fields[i], &was,
 		        now))
-			return refuse(errs, recovery_order_record.fields[i]
+			return rule_refuse(errs, recovery_order_record.fields[i]
 			    .name, "order-is-adopted");
 	return store_change(tx, &recovery_order_record, now, errs);
 }
@@ -312,7 +294,7 @@ supersede(struct tx *tx, struct opt64 scenario, struct errs *errs)
 	for (size_t i = 0; i < n; i++) {
 		struct recovery_order o;
 
-		if (!get(tx, &recovery_order_record, ids[i], &o, errs))
+		if (!rule_get(tx, &recovery_order_record, ids[i], &o, errs))
 			return false;
 		o.state = ORDER_SUPERSEDED;
 		if (!store_change(tx, &recovery_order_record, &o, errs))
@@ -328,21 +310,21 @@ adopt_order(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	const struct order_item *item;
 	bool any = false;
 
-	if (!get(tx, &recovery_order_record, call->id, &o, errs))
+	if (!rule_get(tx, &recovery_order_record, call->id, &o, errs))
 		return false;
 	item = o.items.items;
 	for (size_t i = 0; i < o.items.n; i++)
 		any = any || !item[i].later;
 	if (o.state != ORDER_PROPOSAL)
-		refuse(errs, "state", "state-not-now");
+		rule_refuse(errs, "state", "state-not-now");
 	if (!any)
-		refuse(errs, "items", "order-adopts-nothing");
+		rule_refuse(errs, "items", "order-adopts-nothing");
 	if (!o.decided_at.known)
-		refuse(errs, "decided_at", "order-decided-when");
+		rule_refuse(errs, "decided_at", "order-decided-when");
 	if (is_future(tx, o.decided_at))
-		refuse(errs, "decided_at", "order-decided-in-future");
+		rule_refuse(errs, "decided_at", "order-decided-in-future");
 	if (!o.decided_by.known)
-		refuse(errs, "decided_by", "order-decided-by-whom");
+		rule_refuse(errs, "decided_by", "order-decided-by-whom");
 	if (!errs_none(errs) || !supersede(tx, o.scenario, errs))
 		return false;
 	if (call->version != 0)

@@ -133,14 +133,6 @@ whatif_lead(const struct page *page, const struct outcome *o)
 	    { "b", ERR_TEXT(show_span(page, called)) });
 }
 
-/* Short and exact where it can be. */
-static struct str
-short_span(const struct page *page, struct span s)
-{
-	return span_known(s) && s.lo < FOREVER
-	    ? say_short(page, KNOWN(s.lo)) : show_span(page, s);
-}
-
 static struct str
 percent(const struct page *page, int64_t of_million)
 {
@@ -180,7 +172,7 @@ card_worst(const struct page *page, const struct outcome *o)
 	int32_t worst = outcome_worst(o);
 
 	if (worst >= 0) {
-		card.figure = short_span(page,
+		card.figure = show_short_span(page,
 		    o->result->of[worst].verdict.late);
 		card.tag = TAG("bad", "✖", o->of.model->critical[worst].name);
 		card.has_tag = true;
@@ -240,7 +232,7 @@ card_back(const struct page *page, const struct outcome *o)
 	    o->result->makespan_worst);
 
 	return (struct whatif_card){ .label = "whatif-card-back",
-		.figure = short_span(page, all),
+		.figure = show_short_span(page, all),
 		.note = say(page, "whatif-card-steps",
 		    { "n", ERR_INT(o->result->norder) }) };
 }
@@ -380,10 +372,10 @@ process_line(const struct page *page, const struct outcome *o, int32_t i)
 		.falls = v->dn.lo >= FOREVER
 		    ? page_message(page, "whatif-stays-up")
 		    : v->dn.hi == 0 ? page_message(page, "whatif-at-once")
-		    : short_span(page, v->dn),
+		    : show_short_span(page, v->dn),
 		.back = v->dn.lo >= FOREVER ? STR("–")
-		    : short_span(page, v->up),
-		.target = short_span(page, o->of.in.process[i].terms.rto),
+		    : show_short_span(page, v->up),
+		.target = show_short_span(page, o->of.in.process[i].terms.rto),
 		.causes = causes_of(page, o, i),
 	};
 

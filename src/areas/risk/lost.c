@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* lost.c - what a scenario takes today, one by one: rules become the resources
  * that they mean now. */
-#include "areas/risk/risk.h"
-#include "areas/risk/statements.h"
+#include "areas/risk/rules.h"
 
 struct things {
 	struct arena *arena;
@@ -43,17 +42,24 @@ add_one(struct things *t, const struct scenario_loss *l)
 			add(t, named[i].record, named[i].id.v, l->share);
 }
 
+bool
+risk_lost(struct tx *tx, enum risk_statement which,
+    const struct scenario_loss *l, struct cursor **c_r, struct err *err)
+{
+	return tx_query(tx, &risk_statements[which], c_r, err,
+	    B_INT("site", l->site.known ? l->site.v : 0),
+	    B_INT("supplier", l->supplier.known ? l->supplier.v : 0),
+	    B_TEXT("hosting", str_of(hosting_choices[l->hosting].code)),
+	    B_TEXT("kind", str_of(mapgood_choices[l->kind].code)));
+}
+
 static bool
 add_all(struct tx *tx, struct things *t, const struct scenario_loss *l,
     struct err *err)
 {
 	struct cursor *c;
 
-	if (!tx_query(tx, &risk_statements[RISK_LOST_ALL], &c, err,
-	        B_INT("site", l->site.known ? l->site.v : 0),
-	        B_INT("supplier", l->supplier.known ? l->supplier.v : 0),
-	        B_TEXT("hosting", str_of(hosting_choices[l->hosting].code)),
-	        B_TEXT("kind", str_of(mapgood_choices[l->kind].code))))
+	if (!risk_lost(tx, RISK_LOST_ALL, l, &c, err))
 		return false;
 	while (cursor_next(c))
 		add(t, &resource_record, cursor_i64(c, 0), UNKNOWN);

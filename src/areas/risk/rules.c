@@ -9,7 +9,6 @@
  */
 #include "areas/crud.h"
 #include "areas/risk/rules.h"
-#include "areas/risk/statements.h"
 
 #define REC struct risk_reason
 static const struct field reason_fields[] = {
@@ -22,24 +21,6 @@ static const struct record reason_record = {
 	.nfields = COUNT(reason_fields),
 	.size = sizeof(struct risk_reason),
 };
-
-static bool
-refuse(struct errs *errs, const char *field, const char *id)
-{
-	struct err err = { 0 };
-
-	err_set(&err, ERR_INVALID, field, id);
-	return errs_add(errs, &err);
-}
-
-static bool
-get(struct tx *tx, const struct record *r, int64_t id, void *object,
-    struct errs *errs)
-{
-	struct err err = { 0 };
-
-	return store_get(tx, r, id, object, &err) || errs_add(errs, &err);
-}
 
 /* ---- approvals ---------------------------------------------------------- */
 
@@ -78,7 +59,7 @@ keep_approval(const struct record *r, const void *was, void *now,
 	for (size_t i = 0; i < n && is_approved(r, was); i++)
 		if (!field_is_equal(record_field(r, str_of(locked[i])), was,
 		        now))
-			refuse(errs, locked[i], "approved-locked");
+			rule_refuse(errs, locked[i], "approved-locked");
 	for (size_t i = 0; i < COUNT(approval_fields); i++)
 		field_copy(record_field(r, str_of(approval_fields[i])), a, now,
 		    was);
@@ -93,7 +74,7 @@ move(struct tx *tx, struct usecase_call *call, const struct record *r,
 	struct rec *rec = object;
 
 	if (is_approved(r, object) == (to == SCENARIO_APPROVED))
-		refuse(errs, "state", "state-not-now");
+		rule_refuse(errs, "state", "state-not-now");
 	if (!errs_none(errs))
 		return false;
 	if (call->version != 0)
@@ -140,11 +121,7 @@ loses(struct tx *tx, const struct scenario_loss *l, bool *any_r,
 		*any_r = true;
 		return true;
 	}
-	if (!tx_query(tx, &risk_statements[RISK_LOST], &c, err,
-	        B_INT("site", l->site.known ? l->site.v : 0),
-	        B_INT("supplier", l->supplier.known ? l->supplier.v : 0),
-	        B_TEXT("hosting", str_of(hosting_choices[l->hosting].code)),
-	        B_TEXT("kind", str_of(mapgood_choices[l->kind].code))))
+	if (!risk_lost(tx, RISK_LOST, l, &c, err))
 		return false;
 	*any_r = cursor_next(c);
 	while (cursor_next(c))
@@ -162,7 +139,7 @@ loses_something(struct tx *tx, const struct scenario *s, struct errs *errs)
 	for (size_t i = 0; i < s->losses.n && !any; i++)
 		if (!loses(tx, &l[i], &any, &err))
 			return errs_add(errs, &err);
-	return any || refuse(errs, "losses", "scenario-loses-nothing");
+	return any || rule_refuse(errs, "losses", "scenario-loses-nothing");
 }
 
 static bool
@@ -180,7 +157,7 @@ change_scenario(struct tx *tx, struct usecase_call *call, struct errs *errs)
 		"phases" };
 	struct scenario was;
 
-	return get(tx, &scenario_record, call->id, &was, errs) &&
+	return rule_get(tx, &scenario_record, call->id, &was, errs) &&
 	    keep_approval(&scenario_record, &was, call->object, locked,
 	        COUNT(locked), tx_arena(tx), errs) &&
 	    store_change(tx, &scenario_record, call->object, errs);
@@ -191,7 +168,7 @@ approve_scenario(struct tx *tx, struct usecase_call *call, struct errs *errs)
 {
 	struct scenario s;
 
-	return get(tx, &scenario_record, call->id, &s, errs) &&
+	return rule_get(tx, &scenario_record, call->id, &s, errs) &&
 	    loses_something(tx, &s, errs) &&
 	    move(tx, call, &scenario_record, &s, SCENARIO_APPROVED, errs);
 }
@@ -201,7 +178,7 @@ withdraw_scenario(struct tx *tx, struct usecase_call *call, struct errs *errs)
 {
 	struct scenario s;
 
-	return get(tx, &scenario_record, call->id, &s, errs) &&
+	return rule_get(tx, &scenario_record, call->id, &s, errs) &&
 	    move(tx, call, &scenario_record, &s, SCENARIO_DRAFT, errs);
 }
 
@@ -222,7 +199,7 @@ change_strategy(struct tx *tx, struct usecase_call *call, struct errs *errs)
 		"minimum_level", "criteria" };
 	struct strategy was;
 
-	return get(tx, &strategy_record, call->id, &was, errs) &&
+	return rule_get(tx, &strategy_record, call->id, &was, errs) &&
 	    keep_approval(&strategy_record, &was, call->object, locked,
 	        COUNT(locked), tx_arena(tx), errs) &&
 	    store_change(tx, &strategy_record, call->object, errs);
@@ -235,12 +212,12 @@ approve_strategy(struct tx *tx, struct usecase_call *call, struct errs *errs)
 		"minimum_level", "test", "criteria" };
 	struct strategy s;
 
-	if (!get(tx, &strategy_record, call->id, &s, errs))
+	if (!rule_get(tx, &strategy_record, call->id, &s, errs))
 		return false;
 	for (size_t i = 0; i < COUNT(needed); i++)
 		if (field_is_blank(record_field(&strategy_record,
 		        str_of(needed[i])), &s))
-			refuse(errs, needed[i], "strategy-approve-needs");
+			rule_refuse(errs, needed[i], "strategy-approve-needs");
 	return move(tx, call, &strategy_record, &s, SCENARIO_APPROVED, errs);
 }
 
@@ -249,7 +226,7 @@ withdraw_strategy(struct tx *tx, struct usecase_call *call, struct errs *errs)
 {
 	struct strategy s;
 
-	return get(tx, &strategy_record, call->id, &s, errs) &&
+	return rule_get(tx, &strategy_record, call->id, &s, errs) &&
 	    move(tx, call, &strategy_record, &s, SCENARIO_DRAFT, errs);
 }
 
@@ -282,7 +259,7 @@ create_matrix(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	if (!risk_matrix_get(tx, &other, &has, &err))
 		return errs_add(errs, &err);
 	if (has)
-		return refuse(errs, "name", "matrix-is-there");
+		return rule_refuse(errs, "name", "matrix-is-there");
 	return store_insert(tx, &risk_matrix_record, call->object, errs);
 }
 
@@ -324,7 +301,7 @@ delete_matrix(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	if (!cursor_end(c, &err))
 		return errs_add(errs, &err);
 	if (used)
-		return refuse(errs, "name", "matrix-in-use");
+		return rule_refuse(errs, "name", "matrix-in-use");
 	return store_delete(tx, &risk_matrix_record, call->id, call->version,
 	    errs);
 }
@@ -360,7 +337,7 @@ rate(struct tx *tx, struct risk *r, struct errs *errs)
 	if (!risk_matrix_get(tx, &m, &has, &err))
 		return errs_add(errs, &err);
 	if (!has && (r->likelihood.known || r->impact.known))
-		return refuse(errs, "likelihood", "risk-without-matrix");
+		return rule_refuse(errs, "likelihood", "risk-without-matrix");
 	if (has) {
 		check_level(r->likelihood, m.likelihoods.n, "likelihood", errs);
 		check_level(r->impact, m.impacts.n, "impact", errs);
