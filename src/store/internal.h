@@ -4,6 +4,7 @@
 #define STORE_INTERNAL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "store/driver.h"
 #include "store/history.h"
@@ -72,6 +73,7 @@ struct pool {
 
 struct change_number {
 	int64_t organisation, number;
+	int64_t followed;	/* job_add_changed() has seen this one */
 };
 
 struct writer;
@@ -95,6 +97,7 @@ struct store {
 	struct sessions *sessions;	/* session_cache.c */
 	const struct job_kind *jobs;	/* job.c */
 	size_t njobs;
+	atomic_bool jobs_stop;
 	void (*on_event)(void *arg);
 	void *on_event_arg;
 	pthread_mutex_t lock;		/* of the numbers */

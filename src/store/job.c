@@ -173,6 +173,11 @@ run(struct store *store, int64_t now, struct arena *a, struct taken *t)
 		t->ok = true;
 	if (t->ok)
 		return;
+	if (err.code == ERR_CANCELLED) {
+		t->fault = err.id;
+		t->again = now;
+		return;
+	}
 	t->fault = err.id == NULL ? "job-failed" : err.id;
 	t->again = kind != NULL && t->tries < kind->tries ?
 	    now + pause_after(t->tries) : 0;
@@ -204,7 +209,8 @@ job_run_due(struct store *store, int64_t now, int max, int *n_r,
 {
 	bool due, ok = has_due(store, now, &due, err);
 
-	for (*n_r = 0; ok && due && *n_r < max; (*n_r)++) {
+	for (*n_r = 0; ok && due && *n_r < max && !job_is_stopped(store);
+	     (*n_r)++) {
 		struct arena a = ARENA_INIT;
 		struct taken t;
 		bool none;
@@ -218,6 +224,100 @@ job_run_due(struct store *store, int64_t now, int max, int *n_r,
 		arena_release(&a);
 		if (none)
 			break;
+	}
+	return ok;
+}
+
+void
+job_stop(struct store *store)
+{
+	atomic_store(&store->jobs_stop, true);
+}
+
+bool
+job_is_stopped(const struct store *store)
+{
+	return atomic_load(&store->jobs_stop);
+}
+
+/* ---- after a change ------------------------------------------------------ */
+
+/* The next organisation whose number moved; INT64_MIN: none. */
+static int64_t
+next_changed(struct store *store, int64_t *number_r)
+{
+	int64_t organisation = INT64_MIN;
+
+	pthread_mutex_lock(&store->lock);
+	for (size_t i = 0; i < store->nnumbers; i++) {
+		struct change_number *at = &store->numbers[i];
+
+		/* What is of the installation is computed from by nobody. */
+		if (at->organisation == 0)
+			at->followed = at->number;
+		if (at->followed == at->number)
+			continue;
+		organisation = at->organisation;
+		*number_r = at->number;
+		break;
+	}
+	pthread_mutex_unlock(&store->lock);
+	return organisation;
+}
+
+static void
+followed(struct store *store, int64_t organisation, int64_t number)
+{
+	pthread_mutex_lock(&store->lock);
+	for (size_t i = 0; i < store->nnumbers; i++)
+		if (store->numbers[i].organisation == organisation)
+			store->numbers[i].followed = number;
+	pthread_mutex_unlock(&store->lock);
+}
+
+static bool
+add_after_change(struct tx *tx, void *arg, struct errs *errs)
+{
+	const struct store *store = arg;
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < store->njobs; i++)
+		if (store->jobs[i].after_change && !job_add(tx,
+		        store->jobs[i].name, tx->now, STR(AFTER_CHANGE),
+		        STR_EMPTY, &err))
+			return errs_add(errs, &err);
+	return true;
+}
+
+static bool
+has_after_change(const struct store *store)
+{
+	for (size_t i = 0; i < store->njobs; i++)
+		if (store->jobs[i].after_change)
+			return true;
+	return false;
+}
+
+bool
+job_add_changed(struct store *store, int64_t now, struct err *err)
+{
+	int64_t organisation, number = 0;
+	bool ok = true;
+
+	if (!has_after_change(store))
+		return true;
+	while (ok && !job_is_stopped(store) &&
+	    (organisation = next_changed(store, &number)) != INT64_MIN) {
+		struct arena a = ARENA_INIT;
+		struct actor system = actor_system(organisation);
+		struct errs errs = ERRS_IN(&a);
+		struct write w = { .actor = &system, .now = now, .arena = &a,
+			.fn = add_after_change, .arg = store, .errs = &errs };
+
+		ok = store_write(store, &w) || errs_first(&errs, err);
+		if (ok)
+			followed(store, organisation, number);
+		arena_release(&a);
 	}
 	return ok;
 }

@@ -27,6 +27,8 @@ struct job_kind {
 	/* Runs as the system in the job's organisation; payload is JSON. */
 	bool (*run)(struct store *store, int64_t organisation, int64_t now,
 	    struct str payload, struct arena *a, struct err *err);
+	/* Added by job_add_changed(), with payload "". */
+	bool after_change;
 };
 
 void store_set_jobs(struct store *store, const struct job_kind *list, size_t n);
@@ -37,6 +39,26 @@ MUST_USE bool job_add(struct tx *tx, const char *kind, int64_t at,
 /* Take and run what is due at `now`, at most `max`; how many ran in *n_r. */
 MUST_USE bool job_run_due(struct store *store, int64_t now, int max,
     int *n_r, struct err *err);
+
+/*
+ * One job of each kind with `after_change` for every organisation that this
+ * process has seen a change of since it was asked last (after opening: for
+ * each), so that what is computed from the records follows them.  Many changes
+ * give one job; a use case pays nothing for it.
+ */
+MUST_USE bool job_add_changed(struct store *store, int64_t now,
+    struct err *err);
+
+/*
+ * Ask jobs that run to stop, and begin none: before the threads that run them
+ * are waited for.  A job that ends with ERR_CANCELLED waits for the next start,
+ * and that try does not count as one.  Safe from any thread.
+ */
+void job_stop(struct store *store);
+bool job_is_stopped(const struct store *store);
+
+/* The key of those jobs, for one that adds itself again for later. */
+#define AFTER_CHANGE "after-change"
 
 #define EVENT_HOUSE "organisation"
 

@@ -43,7 +43,7 @@ store_changed(struct store *store, int64_t organisation, int64_t entry)
 			store->numbers_cap = cap;
 		}
 		at = &store->numbers[store->nnumbers++];
-		*at = (struct change_number){ organisation, 0 };
+		*at = (struct change_number){ organisation, 0, -1 };
 	}
 	/* The same entry again is our own commit, heard of by the listener. */
 	if (entry != at->number)

@@ -55,5 +55,11 @@ const struct actor *tx_actor(const struct tx *tx);
 int64_t tx_now(const struct tx *tx);
 struct arena *tx_arena(const struct tx *tx);
 struct store *tx_store(const struct tx *tx);
+/*
+ * Let what is read from here on come from another arena, and give the one used
+ * so far back: a long calculation gives back the memory of each of its parts.
+ * No cursor may be open; before tx_end() the first arena is put back.
+ */
+struct arena *tx_use_arena(struct tx *tx, struct arena *a);
 
 #endif

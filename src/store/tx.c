@@ -86,6 +86,16 @@ tx_arena(const struct tx *tx)
 	return tx->arena;
 }
 
+struct arena *
+tx_use_arena(struct tx *tx, struct arena *a)
+{
+	struct arena *was = tx->arena;
+
+	BUG_IF(tx->open != NULL);
+	tx->arena = a;
+	return was;
+}
+
 struct store *
 tx_store(const struct tx *tx)
 {

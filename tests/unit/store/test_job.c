@@ -3,6 +3,7 @@
 #include "store/audit.h"
 #include "store/internal.h"
 #include "store/job.h"
+#include "store/kept.h"
 
 static int
 setup(void **state)
@@ -246,6 +247,138 @@ test_job__lease_runs_out(void **state)
 	assert_int_equal(count(fx, "SELECT COUNT(*) FROM job"), 0);
 }
 
+/* Told to stop, it waits for the next start without losing a try. */
+static bool
+run_stopped(struct store *store, int64_t organisation, int64_t now,
+    struct str payload, struct arena *a, struct err *err)
+{
+	(void)organisation;
+	(void)now;
+	(void)payload;
+	(void)a;
+	ran++;
+	job_stop(store);
+	return err_set(err, ERR_CANCELLED, NULL, "calculation-cancelled");
+}
+
+static void
+test_job__that_is_stopped_is_not_lost(void **state)
+{
+	static const struct job_kind stopped[] = {
+		{ "test.long", 1, run_stopped } };
+	struct fixture *fx = *state;
+
+	begin(fx);
+	store_set_jobs(fx->store, stopped, 1);
+	assert_true(wish(fx, &fx->one, (struct wish){ "test.long", "",
+	    "{}" }));
+	assert_true(wish(fx, &fx->two, (struct wish){ "test.long", "",
+	    "{}" }));
+	assert_int_equal(run_due(fx, NOW), 1);
+	assert_int_equal(run_due(fx, NOW), 0);
+	assert_int_equal(ran, 1);
+	assert_int_equal(count(fx, "SELECT COUNT(*) FROM job\n"
+	    "WHERE dead = 0 AND lease = 0"), 2);
+}
+
+/* ---- after a change ----------------------------------------------------- */
+
+static const struct job_kind following[] = {
+	{ "test.good", 3, run_good, .after_change = true },
+	{ "test.once", 1, run_good },
+};
+
+static int
+follow(struct fixture *fx, int64_t now)
+{
+	assert_true(job_add_changed(fx->store, now, &fx->err));
+	return run_due(fx, now);
+}
+
+static void
+test_job__follows_a_change_once(void **state)
+{
+	struct fixture *fx = *state;
+
+	begin(fx);
+	store_set_jobs(fx->store, following, COUNT(following));
+	/* What was there when the store was opened is followed as well. */
+	(void)follow(fx, NOW);
+	assert_int_equal(follow(fx, NOW + 1), 0);
+	ran = 0;
+	for (int i = 0; i < 3; i++)
+		assert_true(wish(fx, &fx->one, (struct wish){ NULL, "", "" }));
+	store_changed(fx->store, ONE, store_change_number(fx->store, ONE) + 1);
+	assert_int_equal(follow(fx, NOW + 2), 1);
+	assert_int_equal(ran_for, ONE);
+	assert_int_equal(follow(fx, NOW + 3), 0);
+	store_changed(fx->store, TWO, store_change_number(fx->store, TWO) + 1);
+	store_changed(fx->store, 0, store_change_number(fx->store, 0) + 1);
+	assert_int_equal(follow(fx, NOW + 4), 1);
+	assert_int_equal(ran_for, TWO);
+}
+
+static void
+test_job__follows_nothing_without_such_a_kind(void **state)
+{
+	struct fixture *fx = *state;
+
+	begin(fx);
+	store_changed(fx->store, ONE, store_change_number(fx->store, ONE) + 1);
+	assert_int_equal(follow(fx, NOW), 0);
+}
+
+/* ---- what is kept ------------------------------------------------------- */
+
+static struct kept
+kept_of(struct fixture *fx, const struct actor *actor, const char *name,
+    bool head)
+{
+	struct kept kept;
+	struct tx *tx;
+
+	assert_true(store_read(fx->store, actor, NOW, &fx->arena, &tx,
+	    &fx->err));
+	assert_true(kept_get(tx, name, head, &kept, &fx->err));
+	tx_end(tx);
+	return kept;
+}
+
+static void
+test_kept__the_newest_of_a_name_in_its_organisation(void **state)
+{
+	struct fixture *fx = *state;
+	int64_t before = store_change_number(fx->store, ONE);
+
+	assert_int_equal(kept_of(fx, &fx->one, "a", false).at, 0);
+	for (int i = 1; i < 3; i++)
+		assert_true(kept_put(fx->store, ONE, &fx->arena, "a",
+		    &(struct kept){ .of = { i, 2 * i }, .at = NOW + i,
+		        .took = 3, .data = STR("\xff{") }, &fx->err));
+	assert_int_equal(kept_of(fx, &fx->one, "a", true).of.newest, 2);
+	assert_int_equal(kept_of(fx, &fx->one, "a", true).data.len, 0);
+	assert_int_equal(kept_of(fx, &fx->one, "a", false).at, NOW + 2);
+	assert_true(str_eq(kept_of(fx, &fx->one, "a", false).data,
+	    STR("\xff{")));
+	assert_int_equal(kept_of(fx, &fx->one, "b", false).at, 0);
+	assert_int_equal(kept_of(fx, &fx->two, "a", false).at, 0);
+	/* It is no change: what is computed from the records stays so. */
+	assert_int_equal(store_change_number(fx->store, ONE), before);
+}
+
+static void
+test_kept__too_much_is_refused(void **state)
+{
+	struct fixture *fx = *state;
+	struct str much = { arena_alloc(&fx->arena, KEPT_MAX + 1),
+		KEPT_MAX + 1 };
+
+	assert_false(kept_put(fx->store, ONE, &fx->arena, "a",
+	    &(struct kept){ .at = NOW, .data = much }, &fx->err));
+	assert_string_equal(fx->err.id, "kept-too-large");
+	assert_int_equal(kept_of(fx, &fx->one, "a", true).at, 0);
+}
+
 /* ---- events ------------------------------------------------------------- */
 
 static size_t
@@ -417,6 +550,11 @@ main(void)
 		T(test_job__recovers_after_a_failure),
 		T(test_job__unknown_kind_is_dead_at_once),
 		T(test_job__lease_runs_out),
+		T(test_job__that_is_stopped_is_not_lost),
+		T(test_job__follows_a_change_once),
+		T(test_job__follows_nothing_without_such_a_kind),
+		T(test_kept__the_newest_of_a_name_in_its_organisation),
+		T(test_kept__too_much_is_refused),
 		T(test_event__numbered_per_room_without_a_gap),
 		T(test_event__wakes_after_the_commit_only),
 		T(test_event__many_writers_lose_none),
