@@ -30,7 +30,7 @@ help:
 	@echo 'make soak          the long forms; broken off, it goes on (FUZZ=14400: hours of fuzzing)'
 	@echo 'make bench         figures beside those of other servers (bench-full: the long ones too)'
 	@echo 'make fuzz          a minute of fuzzing over all parsers'
-	@echo 'make format        lay the C out as .clang-format says'
+	@echo 'make format        lay the C lines that you changed out as .clang-format says'
 	@echo 'make docs          man pages and record tables in build/docs'
 	@echo 'make install       into PREFIX=/usr/local, under DESTDIR'
 	@echo 'make clean         take the builds and the demo data away'
@@ -70,7 +70,7 @@ fuzz: deps-test
 
 format:
 	@tools/install-deps build dev
-	@git ls-files 'src/*.[ch]' 'tests/*.[ch]' | xargs clang-format -i
+	@git clang-format -f --extensions c,h HEAD || [ $$? -eq 1 ]
 
 docs: all
 	@$(BUILD)/stormvast docs --out $(BUILD)/docs
