@@ -84,6 +84,88 @@ def answers(tally, program, top):
                 lambda: place.run("check", status=2))
 
 
+def whatif_cases():
+    """(name, exit status, what was filled in) of losing the one system."""
+    def whole(**times):
+        what = files.organisation()
+        what["records"]["resource"][0].update(times)
+        return what
+
+    return [
+        ("in time, and likely", 0, whole(restoreMin="PT30M",
+                                         restoreMax="PT90M")),
+        ("late", 1, whole(restore="PT12H", restoreMax="PT13H")),
+        ("in time, but not likely", 1, whole(restore="PT3H",
+                                             restoreMax="PT24H")),
+        ("longest not known", 2, whole()),
+        ("restore not known", 2, files.organisation(restore=None)),
+    ]
+
+
+def what_if(tally, program, top):
+    """What if, and what would help, in the terminal."""
+    lose = ("--lose", "Kassasysteem")
+    for at, (name, status, what) in enumerate(whatif_cases()):
+        place = Place(program, top, f"whatif{at}")
+
+        def one():
+            place.take(what)
+            plain = place.run("whatif", *lose, status=status).stdout.decode()
+            assert "Kassa" in plain, plain
+            answer = json.loads(place.run("whatif", *lose, "--json",
+                                          status=status).stdout)
+            kassa, = answer["processes"]
+            assert kassa["onTime"] == (status == 0), kassa
+            assert kassa["falls"] == [0, 0], kassa
+            again = place.run("whatif", *lose, "--json", status=status)
+            assert json.loads(again.stdout) == answer, "not the same again"
+            place.run("advise", *lose)
+
+        tally.check(f"whatif: {name} is {status}", one)
+    tally.check("whatif: what is not asked well", whatif_wrong, program, top)
+    tally.check("whatif: a moment is of the organisation's own clock",
+                whatif_zone, program, top)
+
+
+def whatif_wrong(program, top):
+    """Names that are not there, moments that are none: told, nothing done."""
+    place = Place(program, top, "whatif-wrong")
+    place.take(whatif_cases()[0][2])
+    for args, status, word in (
+            (("--lose", "Bestaat niet"), 66, "Bestaat niet"),
+            (("--scenario", "Bestaat niet"), 66, "Bestaat niet"),
+            (("--lose", "resource-999999"), 66, "999999"),
+            ((), 65, "uitvalt"),
+            (("--lose", ",;,"), 65, "uitvalt"),
+            (("--lose", "Kassasysteem", "--at", "gisteren"), 65, "gisteren"),
+            (("--lose", "Kassasysteem", "--org", "Geen"), 66, "Geen")):
+        for command in ("whatif", "advise"):
+            done = place.run(command, *args, status=status)
+            assert word in done.stderr.decode(), (args, done.stderr)
+            assert not done.stdout, done.stdout
+    for option in ("--seed", "--steps", "--samples"):
+        for value in ("-1", "x", "1000001", ""):
+            done = place.run("whatif", "--lose", "Kassasysteem", option,
+                             value, status=None)
+            assert done.returncode in (64, 65) or value == "", (option, value)
+
+
+def whatif_zone(program, top):
+    """Ten o'clock in Athens is eight in UTC in winter."""
+    place = Place(program, top, "whatif-zone")
+    what = whatif_cases()[0][2]
+    what["records"]["organisation"][0]["timeZone"] = "Europe/Athens"
+    place.take(what)
+    answer = json.loads(place.run(
+        "whatif", "--lose", "Kassasysteem", "--at", "2026-11-24 10:00",
+        "--json").stdout)
+    assert answer["at"] == 1795507200, answer["at"]
+    # Blank: the next Tuesday at ten there.
+    blank = json.loads(place.run("whatif", "--lose", "Kassasysteem",
+                                 "--json").stdout)
+    assert blank["at"] % 86400 in (7 * 3600, 8 * 3600), blank["at"]
+
+
 def demo(tally, program, top):
     """The demo, once more the demo, and its answer."""
     place = Place(program, top, "demo", filled=False)
@@ -215,7 +297,7 @@ def main():
     os.environ["LANG"] = "nl_NL.UTF-8"
     tally = Tally()
     with stormvast.scratch() as top:
-        for part in (answers, demo, rubbish, there_and_back):
+        for part in (answers, what_if, demo, rubbish, there_and_back):
             tally.check(part.__name__, part, tally, program, top)
         tally.check("models", models, tally, program, top, archimate)
     return tally.end()

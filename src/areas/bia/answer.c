@@ -320,6 +320,27 @@ answer_get(struct store *store, int64_t organisation, int64_t now, bool fresh,
 	return ok;
 }
 
+bool
+answer_kept(struct store *store, int64_t organisation, int64_t change,
+    const struct answer **answer_r)
+{
+	bool found = false;
+
+	pthread_mutex_lock(&lock);
+	for (int i = 0; i < SLOTS && !found; i++) {
+		struct slot *s = &slots[i];
+
+		if (s->store != store || s->organisation != organisation ||
+		    s->kept == NULL || s->kept->answer.change != change)
+			continue;
+		atomic_fetch_add(&s->kept->refs, 1);
+		*answer_r = &s->kept->answer;
+		found = true;
+	}
+	pthread_mutex_unlock(&lock);
+	return found;
+}
+
 void
 answer_done(const struct answer *answer)
 {

@@ -35,6 +35,10 @@ struct answer {
  */
 MUST_USE bool answer_get(struct store *store, int64_t organisation,
     int64_t now, bool fresh, const struct answer **answer_r, struct err *err);
+/* The answer of exactly this change number when it is there, else false; never
+ * computes or waits for computing.  Give it back with answer_done(). */
+bool answer_kept(struct store *store, int64_t organisation, int64_t change,
+    const struct answer **answer_r);
 /* How long it is not computed again after computing took so long, both in
  * nanoseconds: a fifth of the time is spent on it at most. */
 int64_t answer_rest(int64_t took);

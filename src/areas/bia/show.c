@@ -25,6 +25,21 @@ show_answer(struct page *page, bool fresh, const struct answer **answer_r,
 	return true;
 }
 
+const struct model *
+show_model(struct page *page)
+{
+	int64_t organisation = page->actor.organisation;
+	const struct answer *answer;
+
+	/* The snapshot began after page->change was read, so when the number
+	 * is still that one, it holds just that. */
+	if (store_change_number(page->store, organisation) != page->change ||
+	    !answer_kept(page->store, organisation, page->change, &answer))
+		return NULL;
+	arena_on_release(page->arena, give_back, (void *)(uintptr_t)answer);
+	return answer->model;
+}
+
 struct piece_tag
 show_verdict(const struct page *page, const struct answer *answer, int32_t i)
 {

@@ -15,6 +15,9 @@
 MUST_USE bool show_answer(struct page *page, bool fresh,
     const struct answer **answer_r, bool *behind_r, struct err *err);
 
+/* The model as the page's snapshot has it, when the answer was computed of just
+ * that; else NULL.  It lives as long as the page. */
+const struct model *show_model(struct page *page);
 /* The tag of critical process i. */
 struct piece_tag show_verdict(const struct page *page,
     const struct answer *answer, int32_t i);

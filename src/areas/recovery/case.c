@@ -362,6 +362,26 @@ load_order(struct case_builder *b, struct err *err)
 
 /* ---- all ---------------------------------------------------------------- */
 
+static const struct zone *
+zone_in(const struct organisation *org)
+{
+	const struct zone *zone = zone_of(org->time_zone);
+
+	return zone == NULL ? zone_default() : zone;
+}
+
+bool
+case_zone(struct tx *tx, const struct zone **zone_r, struct err *err)
+{
+	struct organisation org;
+
+	if (!store_get(tx, &organisation_record, tx_actor(tx)->organisation,
+	        &org, err))
+		return false;
+	*zone_r = zone_in(&org);
+	return true;
+}
+
 bool
 case_load(struct tx *tx, const struct case_wish *wish, const struct run *run,
     struct recovery_case *c_r, struct err *err)
@@ -370,17 +390,16 @@ case_load(struct tx *tx, const struct case_wish *wish, const struct run *run,
 	struct case_builder b = { .tx = tx, .a = tx_arena(tx), .c = c_r,
 		.wish = wish };
 
-	*c_r = (struct recovery_case){ .at = wish->at,
+	*c_r = (struct recovery_case){ .at = wish->at, .model = wish->model,
 		.has_scenario = wish->scenario.known };
 	if (!store_get(tx, &organisation_record, tx_actor(tx)->organisation,
 	        &org, err) ||
 	    (wish->scenario.known && !store_get(tx, &scenario_record,
 	        wish->scenario.v, &c_r->scenario, err)) ||
-	    !model_build(tx, run, &c_r->model, err))
+	    (wish->model == NULL &&
+	        !model_build(tx, run, &c_r->model, err)))
 		return false;
-	c_r->zone = zone_of(org.time_zone);
-	if (c_r->zone == NULL)
-		c_r->zone = zone_default();
+	c_r->zone = zone_in(&org);
 	c_r->threshold = org.threshold.known ? org.threshold.v : 90;
 	c_r->in.graph = c_r->model->graph;
 	c_r->in.seed = wish->seed;

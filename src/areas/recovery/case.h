@@ -28,6 +28,8 @@ struct case_wish {
 	const int64_t *order;		/* ids of steps, first ones first; all
 	                                   that are left out come after */
 	size_t norder;
+	/* What the tx reads, already built; NULL: built here. */
+	const struct model *model;
 };
 
 struct case_phase {
@@ -80,6 +82,10 @@ struct recovery_case {
  */
 MUST_USE bool case_load(struct tx *tx, const struct case_wish *wish,
     const struct run *run, struct recovery_case *c_r, struct err *err);
+
+/* The organisation's own zone, in which moments are typed and hours are kept. */
+MUST_USE bool case_zone(struct tx *tx, const struct zone **zone_r,
+    struct err *err);
 
 /* ---- its parts, each in a file of its own ------------------------------- */
 

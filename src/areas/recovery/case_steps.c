@@ -174,28 +174,30 @@ add_procedure(struct plan *p, int32_t node, const struct procedure *of,
 	return true;
 }
 
-/* The record's own time, by the team that it names. */
+/* The record's own time, by the team that it names; without one it takes
+ * nobody's time, but as long, and as likely so. */
 static bool
 add_own(struct plan *p, int32_t node, struct err *err)
 {
 	const struct model_node *of = &p->b->c->model->nodes[node];
 	struct whatif_input *in = &p->b->c->in;
-	int32_t k = in->nsteps, nuse = p->use_first[k], means;
+	int32_t k = in->nsteps, nuse = p->use_first[k], means = -1;
 	struct resource r;
 
 	if (of->kind != NODE_RESOURCE)
 		return true;
 	if (!store_get(p->b->tx, &resource_record, of->id, &r, err))
 		return false;
-	if (!r.team.known)
-		return true;
-	if (!room(p, err) || !case_team(p->b, r.team.v, &means, err))
+	if (!room(p, err) || (r.team.known &&
+	        !case_team(p->b, r.team.v, &means, err)))
 		return false;
 	p->words[k] = (struct case_step){ .name = of->name, .means = means };
-	add_use(p, &nuse, means, 1);
+	if (means >= 0)
+		add_use(p, &nuse, means, 1);
 	p->step[k] = (struct whatif_step){ .id = of->id * ID_STEP,
-		.node = node, .attended = true, .time = time_of(r.restore_min,
-		    r.restore, r.restore_max, p->b->words[means].is_unsaid) };
+		.node = node, .attended = means >= 0,
+		.time = time_of(r.restore_min, r.restore, r.restore_max,
+		    means >= 0 && p->b->words[means].is_unsaid) };
 	p->use_first[++in->nsteps] = nuse;
 	p->after_first[in->nsteps] = p->nafter;
 	return true;

@@ -131,6 +131,7 @@ read_wish(struct command_run *run, struct tx *tx, struct case_wish *wish,
     struct err *err)
 {
 	int64_t seed, steps, samples;
+	const struct zone *zone;
 
 	if (!read_number(run, "seed", 1, &seed, err) ||
 	    !read_number(run, "steps", 0, &steps, err) ||
@@ -138,10 +139,10 @@ read_wish(struct command_run *run, struct tx *tx, struct case_wish *wish,
 		return false;
 	*wish = (struct case_wish){ .seed = (uint64_t)seed, .steps = steps,
 		.samples = (int32_t)samples };
-	return wish_scenario(tx, command_option(run, "scenario"), wish, err) &&
+	return case_zone(tx, &zone, err) &&
+	    wish_scenario(tx, command_option(run, "scenario"), wish, err) &&
 	    wish_lose(tx, command_option(run, "lose"), wish, err) &&
-	    wish_at(command_option(run, "at"), run->now, zone_default(), wish,
-	        err);
+	    wish_at(command_option(run, "at"), run->now, zone, wish, err);
 }
 
 /* The one organisation that is meant. */

@@ -22,8 +22,8 @@ struct scenario_line {
 };
 
 struct whatif_vm {
-	struct str title, lead, sentence, lose, at, csv, json, chart, best,
-	    advise;
+	struct str title, lead, sentence, scenario, lose, at, csv, json, chart,
+	    best, advise;
 	struct view_list scenarios, faults;
 	struct whatif_parts parts;
 	bool has_scenarios, has_faults, has_result, is_kept;
@@ -40,7 +40,8 @@ static const struct view scenario_line_view =
 
 #define VIEW struct whatif_vm
 static const struct view_field whatif_fields[] = {
-	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(lose), V_STR(at),
+	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(scenario),
+	V_STR(lose), V_STR(at),
 	V_URL(csv), V_URL(json), V_URL(chart), V_URL(best), V_URL(advise),
 	V_LIST(scenarios, &scenario_line_view), V_LIST(faults, &view_of_str),
 	V_EMBED(parts, struct whatif_parts, &whatif_parts_view),
@@ -55,12 +56,14 @@ const struct view whatif_page_view = VIEW_OF(struct whatif_vm, whatif_fields);
 static bool
 read_wish(struct page *page, struct case_wish *wish, struct err *err)
 {
-	*wish = (struct case_wish){ .seed = 1, .samples = SAMPLES };
+	*wish = (struct case_wish){ .seed = 1, .samples = SAMPLES,
+		.model = show_model(page) };
 	return wish_scenario(page->tx, page_query(page, "scenario"), wish,
 	           err) &&
 	    wish_lose(page->tx, page_query(page, "lose"), wish, err) &&
 	    wish_at(page_query(page, "at"), page->now, page->zone, wish, err) &&
-	    wish_order(page->arena, page_query(page, "order"), wish, err);
+	    wish_order(page->arena, page_query(page, "order"), wish, err) &&
+	    wish_move(page->arena, page_query(page, "move"), wish, err);
 }
 
 /* As an <input type=datetime-local> takes it. */
@@ -130,6 +133,9 @@ fill_links(const struct page *page, const struct case_wish *wish,
 	vm->json = same_question(page, wish, "/what-if.json");
 	vm->chart = same_question(page, wish, "/what-if.svg");
 	vm->is_kept = o->of.in.keep;
+	if (wish->scenario.known)
+		vm->scenario = str_printf(page->arena, "%" PRId64,
+		    wish->scenario.v);
 }
 
 static bool
@@ -149,7 +155,7 @@ fill_result(struct page *page, const struct case_wish *wish,
 	vm->sentence = buf_str(&sentence);
 	vm->has_result = true;
 	fill_links(page, wish, &o, vm);
-	whatif_fill(page, &o, vm->best, &vm->parts);
+	whatif_fill(page, &o, &vm->parts);
 	vm->advise = str_printf(page->arena, "%.*s&advice=1#advice",
 	    STR_ARG(vm->best));
 	if (page_query(page, "advice").len == 0)

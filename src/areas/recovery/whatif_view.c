@@ -27,8 +27,8 @@ struct whatif_step_line {
 	int64_t number;
 	struct str name, team, start, end, length, waits;
 	struct piece_link of;
-	struct str up, down;		/* links that move it; empty: none */
-	bool is_critical, can_up, can_down;
+	int64_t id;			/* of the step, to move it by */
+	bool is_critical, can_move, can_up, can_down;
 };
 
 struct whatif_means_line {
@@ -59,8 +59,9 @@ static const struct view line_view = VIEW_OF(struct whatif_line, line_fields);
 static const struct view_field step_fields[] = {
 	V_INT(number), V_STR(name), V_STR(team), V_STR(start), V_STR(end),
 	V_STR(length), V_STR(waits),
-	V_EMBED(of, struct piece_link, &piece_link_view), V_URL(up),
-	V_URL(down), V_BOOL(is_critical), V_BOOL(can_up), V_BOOL(can_down),
+	V_EMBED(of, struct piece_link, &piece_link_view), V_INT(id),
+	V_BOOL(is_critical), V_BOOL(can_move), V_BOOL(can_up),
+	V_BOOL(can_down),
 };
 #undef VIEW
 static const struct view step_view =
@@ -92,7 +93,7 @@ static const struct view_field parts_fields[] = {
 	V_LIST(steps, &step_view), V_LIST(means, &means_view),
 	V_LIST(phases, &piece_fact_view), V_LIST(unknowns, &piece_link_view),
 	V_LIST(proofs, &view_of_str), V_HTML(gantt), V_STR(bottleneck),
-	V_STR(adopted), V_BOOL(has_steps), V_BOOL(has_unknowns),
+	V_STR(adopted), V_STR(order), V_BOOL(has_steps), V_BOOL(has_unknowns),
 	V_BOOL(has_proofs), V_BOOL(has_more_steps), V_BOOL(has_lines),
 	V_BOOL(has_chances), V_BOOL(has_advice), V_BOOL(has_helps),
 	V_LIST(helps, &help_view),
@@ -463,22 +464,16 @@ fill_proofs(const struct page *page, const struct outcome *o,
 
 /* ---- steps -------------------------------------------------------------- */
 
-/* The order with place `i` and the one after it changed about. */
+/* The order as the page can ask for it again; empty when it is too long. */
 static struct str
-moved(const struct page *page, const struct outcome *o, struct str question,
-    int32_t i)
+order_text(const struct page *page, const struct outcome *o)
 {
 	const struct whatif *w = o->result;
 	struct buf out = BUF_IN(page->arena, 64 << 10);
 
-	buf_add(&out, question);
-	buf_add_c(&out, "&order=");
-	for (int32_t k = 0; k < w->norder; k++) {
-		int32_t at = k == i ? i + 1 : k == i + 1 ? i : k;
-
+	for (int32_t k = 0; k < w->norder && w->norder <= CASE_ORDER_MAX; k++)
 		buf_addf(&out, "%s%" PRId64, k > 0 ? "," : "",
-		    o->of.in.step[w->order[at]].id);
-	}
+		    o->of.in.step[w->order[k]].id);
 	return buf_str(&out);
 }
 
@@ -518,15 +513,15 @@ place_in_order(const struct whatif *w, int32_t step)
 }
 
 static struct whatif_step_line
-step_line(const struct page *page, const struct outcome *o,
-    struct str question, int32_t i)
+step_line(const struct page *page, const struct outcome *o, int32_t i)
 {
 	const struct whatif *w = o->result;
 	const struct whatif_slot *s = &w->slot[i];
 	int32_t place = s->step < 0 ? -1 : place_in_order(w, s->step);
 	int32_t means = s->step < 0 ? -1 : o->of.step[s->step].means;
 	bool can = w->norder <= CASE_ORDER_MAX && place >= 0;
-	struct whatif_step_line line = {
+
+	return (struct whatif_step_line){
 		.number = i + 1,
 		.name = outcome_slot(o, s),
 		.of = show_node(page, o->of.model, s->node),
@@ -537,21 +532,17 @@ step_line(const struct page *page, const struct outcome *o,
 		.length = s->end >= FOREVER ? page_message(page, "span.never")
 		    : say_short(page, KNOWN(s->end - s->start)),
 		.waits = waits(page, o, s),
+		.id = s->step < 0 ? 0 : o->of.in.step[s->step].id,
 		.is_critical = s->critical,
+		.can_move = can,
 		.can_up = can && place > 0,
 		.can_down = can && place + 1 < w->norder,
 	};
-
-	if (line.can_up)
-		line.up = moved(page, o, question, place - 1);
-	if (line.can_down)
-		line.down = moved(page, o, question, place);
-	return line;
 }
 
 static void
 fill_steps(const struct page *page, const struct outcome *o,
-    struct str question, struct whatif_parts *parts)
+    struct whatif_parts *parts)
 {
 	int32_t n = o->result->nslots < STEPS_SHOWN ? o->result->nslots
 	                                            : STEPS_SHOWN;
@@ -559,11 +550,12 @@ fill_steps(const struct page *page, const struct outcome *o,
 	    struct whatif_step_line, (size_t)n);
 
 	for (int32_t i = 0; i < n; i++)
-		lines[i] = step_line(page, o, question, i);
+		lines[i] = step_line(page, o, i);
 	parts->steps = VIEW_LIST_OF(lines, (size_t)n);
 	parts->has_steps = n > 0;
 	parts->has_more_steps = o->result->nslots > n;
 	parts->gantt = gantt(page, o);
+	parts->order = order_text(page, o);
 }
 
 /* ---- teams and phases --------------------------------------------------- */
@@ -644,7 +636,7 @@ fill_order(const struct page *page, const struct outcome *o,
 
 void
 whatif_fill(const struct page *page, const struct outcome *o,
-    struct str question, struct whatif_parts *parts)
+    struct whatif_parts *parts)
 {
 	struct whatif_card *cards = arena_array(page->arena,
 	    struct whatif_card, 4);
@@ -662,7 +654,7 @@ whatif_fill(const struct page *page, const struct outcome *o,
 	fill_lines(page, o, parts);
 	fill_unknowns(page, o, parts);
 	fill_proofs(page, o, parts);
-	fill_steps(page, o, question, parts);
+	fill_steps(page, o, parts);
 	fill_means(page, o, parts);
 	fill_phases(page, o, parts);
 	fill_order(page, o, parts);

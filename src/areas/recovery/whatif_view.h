@@ -11,6 +11,7 @@ struct whatif_parts {
 	    helps;
 	struct html gantt;
 	struct str bottleneck, adopted;	/* sentences; may be empty */
+	struct str order;		/* ids of the steps as wish_order() takes */
 	bool has_steps, has_unknowns, has_proofs, has_more_steps, has_lines,
 	    has_chances, has_advice, has_helps;
 };
@@ -19,9 +20,8 @@ extern const struct view whatif_parts_view;
 /* "Server kamer en 3 meer kwijt, dinsdag 24 november 10:00. ..." */
 struct str whatif_lead(const struct page *page, const struct outcome *o);
 
-/* Fill all; `question` is the page's own link, without an order. */
 void whatif_fill(const struct page *page, const struct outcome *o,
-    struct str question, struct whatif_parts *parts);
+    struct whatif_parts *parts);
 
 /* What would help, as lines. */
 void whatif_helps(const struct page *page, const struct outcome *o,

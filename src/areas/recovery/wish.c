@@ -132,6 +132,34 @@ wish_order(struct arena *a, struct str text, struct case_wish *wish,
 	return true;
 }
 
+bool
+wish_move(struct arena *a, struct str text, struct case_wish *wish,
+    struct err *err)
+{
+	struct str rest = text, way = str_cut(&rest, '-');
+	int64_t *list = arena_array(a, int64_t, wish->norder), id;
+	size_t at = 0, to;
+
+	if (text.len == 0)
+		return true;
+	if ((!str_eq_c(way, "up") && !str_eq_c(way, "down")) ||
+	    !str_to_i64(rest, &id))
+		return err_set(err, ERR_INVALID, "order",
+		    "whatif-order-unreadable");
+	while (at < wish->norder && wish->order[at] != id)
+		at++;
+	if (at == wish->norder)
+		return err_set(err, ERR_INVALID, "order",
+		    "whatif-order-unreadable");
+	memcpy(list, wish->order, wish->norder * sizeof(*list));
+	to = str_eq_c(way, "up") ? at - (at > 0)
+	    : at + (at + 1 < wish->norder);
+	list[at] = wish->order[to];
+	list[to] = id;
+	wish->order = list;
+	return true;
+}
+
 struct str
 wish_lost_text(struct arena *a, const struct case_wish *wish)
 {

@@ -23,6 +23,13 @@ MUST_USE bool wish_at(struct str text, int64_t now, const struct zone *zone,
 /* Ids of steps between commas; INVALID `whatif-order-unreadable`. */
 MUST_USE bool wish_order(struct arena *a, struct str text,
     struct case_wish *wish, struct err *err);
+/*
+ * "up-123" or "down-123" by step id, blank: nothing.  The wished order with that
+ * step and the one before or after it changed about; at an end it stays.
+ * INVALID `whatif-order-unreadable`, also of a step that is not in it.
+ */
+MUST_USE bool wish_move(struct arena *a, struct str text,
+    struct case_wish *wish, struct err *err);
 /* "lose" as it can stand in a link: "resource-12,site-3". */
 struct str wish_lost_text(struct arena *a, const struct case_wish *wish);
 

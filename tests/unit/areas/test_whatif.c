@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A what-if from records: who works when, what is lost, what stays unknown. */
-#include "areas/recovery/outcome.h"
+#include "areas/recovery/help.h"
 #include "areas/recovery/wish.h"
 #include "house.h"
 
@@ -330,6 +330,27 @@ test_case__a_longest_that_nobody_said_makes_it_unknown(void **state)
 	assert_int_equal(outcome_good(&w.o), 0);
 }
 
+/* Nobody need do it, and still it may take long. */
+static void
+test_case__what_no_team_restores_has_a_chance_too(void **state)
+{
+	struct world w = world_of(*state, office());
+	struct requirement_member member = { 0 };
+	int64_t id = create(w.h, &resource_record, &(struct resource){
+	    .name = STR("Lijn"), .kind = MAPGOOD_EQUIPMENT,
+	    .restore_min = KNOWN(HOUR), .restore = KNOWN(3 * HOUR),
+	    .restore_max = KNOWN(9 * HOUR) });
+
+	member.resource = KNOWN(id);
+	create(w.h, &requirement_record, &(struct requirement){
+	    .name = STR("De lijn"), .process = KNOWN(w.process),
+	    .members = { &member, 1 } });
+	w.wish.samples = 500;
+	assert_true(compute(&w, "2026-11-24 10:00", "Lijn"));
+	assert_int_equal(verdict(&w)->up.hi, 3 * HOUR + 15 * MINUTES);
+	assert_true(w.o.result->of[0].unlikely);
+}
+
 static void
 test_case__a_chance_that_is_enough_is_on_time(void **state)
 {
@@ -435,6 +456,24 @@ test_case__phases_come_before_restoring(void **state)
 	assert_int_equal(verdict(&w)->state, VERDICT_LATE);
 }
 
+/* A rule takes what is there, also when that is very much. */
+static void
+test_case__a_rule_takes_more_than_a_thousand(void **state)
+{
+	enum { MORE = 1100 };
+	struct world w = world_of(*state, office());
+
+	for (int i = 0; i < MORE; i++)
+		create(w.h, &resource_record, &(struct resource){
+		    .name = str_printf(&w.h->arena, "Ding %d", i),
+		    .kind = MAPGOOD_EQUIPMENT, .restore = KNOWN(HOUR) });
+	w.wish.scenario = KNOWN(add_scenario(&w, UNKNOWN, UNKNOWN));
+	assert_true(compute(&w, "2026-11-24 10:00", ""));
+	assert_int_equal(w.o.of.in.nlost, MORE + 1);
+	/* The machine waits for none of them. */
+	assert_int_equal(verdict(&w)->up.hi, 4 * HOUR + 15 * MINUTES);
+}
+
 static void
 test_case__nothing_is_restored_while_the_cause_lasts(void **state)
 {
@@ -475,6 +514,70 @@ test_case__an_adopted_order_is_set_beside_the_best(void **state)
 	assert_true(w.o.of.adopted.known);
 	assert_non_null(w.o.of.in.order);
 	assert_false(w.o.of.in.keep);
+}
+
+/* ---- what would help ---------------------------------------------------- */
+
+/* The first advice of that kind, in Dutch: what and what it gives. */
+static struct str
+advice_words(struct world *w, enum advice_kind kind)
+{
+	struct buf out = BUF_IN(&w->h->arena, 8192);
+	const struct advice *advice;
+
+	assert_true(help_find(&w->h->arena, &w->o, NULL, &advice,
+	    &w->h->err));
+	for (int32_t i = 0; i < advice->n + advice->nknow; i++) {
+		const struct advice_row *row = i < advice->n
+		    ? &advice->row[i] : &advice->know[i - advice->n];
+
+		if (row->nchanges != 1 || row->change[0].kind != kind)
+			continue;
+		help_change(&w->o, row, LANG_NL, &out);
+		buf_add_c(&out, ": ");
+		help_gain(&w->o, advice, row, LANG_NL, &out);
+		break;
+	}
+	return buf_str(&out);
+}
+
+static void
+assert_words(struct str text, const char *is)
+{
+	if (!str_eq_c(text, is))
+		fail_msg("%.*s\nis not\n%s", STR_ARG(text), is);
+}
+
+static void
+test_help__says_what_and_what_it_gives(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	add_procedure(&w, 2 * HOUR, 4 * HOUR);
+	assert_true(compute(&w, "2026-11-24 08:00", "Machine"));
+	assert_int_equal(verdict(&w)->state, VERDICT_LATE);
+	assert_words(advice_words(&w, ADVICE_DROP), "Test (Machine) niet meer "
+	    "nodig hebben: Dan zijn 1 van de 1 kritieke processen op tijd.");
+	assert_words(advice_words(&w, ADVICE_SHORTER), "Test (Machine) in "
+	    "2 uur kunnen doen: Dan komen de kritieke processen gemiddeld "
+	    "2 uur minder te laat.");
+	assert_words(advice_words(&w, ADVICE_SPARE), "Een tweede Machine op "
+	    "een andere plek: Dan zijn 1 van de 1 kritieke processen op "
+	    "tijd.");
+	/* One after the other: a second person does nothing. */
+	assert_words(advice_words(&w, ADVICE_MORE), "");
+}
+
+static void
+test_help__measuring_makes_the_chance_known(void **state)
+{
+	struct world w = world_of(*state, office());
+
+	w.wish.samples = 100;
+	assert_true(compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(verdict(&w)->state, VERDICT_UNKNOWN);
+	assert_words(advice_words(&w, ADVICE_KNOW), "Meten hoe lang Machine "
+	    "duurt: Dan zijn 1 van de 1 kritieke processen op tijd.");
 }
 
 /* ---- what was typed ----------------------------------------------------- */
@@ -543,6 +646,85 @@ test_case__blank_is_the_next_tuesday_at_ten(void **state)
 	}
 }
 
+static struct case_wish
+wish_of(struct arena *a, const char *order, const char *move)
+{
+	struct case_wish wish = { 0 };
+
+	assert_true(wish_order(a, str_of(order), &wish, NULL));
+	assert_true(wish_move(a, str_of(move), &wish, NULL));
+	return wish;
+}
+
+static void
+test_move__changes_two_about(void **state)
+{
+	static const struct { const char *move; int64_t is[3]; } rows[] = {
+		{ "", { 7, 8, 9 } }, { "up-8", { 8, 7, 9 } },
+		{ "down-8", { 7, 9, 8 } }, { "up-7", { 7, 8, 9 } },
+		{ "down-9", { 7, 8, 9 } },
+	};
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct case_wish wish = wish_of(&a, "7,8,9", rows[i].move);
+
+		assert_int_equal(wish.norder, 3);
+		assert_memory_equal(wish.order, rows[i].is,
+		    sizeof(rows[i].is));
+	}
+	arena_release(&a);
+}
+
+static void
+test_move__of_rubbish_is_refused(void **state)
+{
+	static const char *const rows[] = { "up-6", "up", "up-", "-", "8",
+		"away-8", "up-8-9", "down-99999999999999999999" };
+	struct arena a = ARENA_INIT;
+	struct case_wish wish = wish_of(&a, "7,8,9", "");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct err err = { 0 };
+
+		assert_false(wish_move(&a, str_of(rows[i]), &wish, &err));
+		assert_string_equal(err.id, "whatif-order-unreadable");
+	}
+	/* Nothing to move in. */
+	wish.norder = 0;
+	assert_false(wish_move(&a, STR("up-7"), &wish, &(struct err){ 0 }));
+	arena_release(&a);
+}
+
+/* In Amsterdam ten o'clock is nine in UTC; elsewhere it is something else. */
+static void
+test_zone__is_the_organisations(void **state)
+{
+	struct house *h = *state;
+	struct actor actor = manager(h);
+	struct organisation org;
+	struct usecase_call call = { .object = &org, .id = h->one };
+	const struct zone *zone;
+	struct case_wish wish = { 0 };
+	struct tx *tx;
+
+	assert_true(store_read(h->store, &actor, NOW, &h->arena, &tx, &h->err));
+	assert_true(store_get(tx, &organisation_record, h->one, &org,
+	    &h->err));
+	tx_end(tx);
+	org.time_zone = STR("Europe/Athens");
+	call.version = org.rec.version;
+	assert_true(house_run(h, &actor, "organisation.change", &call));
+	assert_true(store_read(h->store, &actor, NOW, &h->arena, &tx, &h->err));
+	assert_true(case_zone(tx, &zone, &h->err));
+	assert_true(wish_at(STR("2026-11-24 10:00"), NOW, zone, &wish,
+	    &h->err));
+	tx_end(tx);
+	assert_int_equal(civil_of_instant(wish.at, zone_default()).hour, 9);
+}
+
 static void
 test_case__the_same_question_gives_the_same_bytes(void **state)
 {
@@ -584,18 +766,25 @@ main(void)
 		TEST_IN(test_case__a_chance_that_is_enough_is_on_time),
 		TEST_IN(test_case__what_is_unlikely_is_said_so),
 		TEST_IN(test_case__a_longest_that_nobody_said_makes_it_unknown),
+		TEST_IN(test_case__what_no_team_restores_has_a_chance_too),
 		TEST_IN(test_cost__without_impacts_is_not_known),
 		TEST_IN(test_cost__without_a_weight_is_not_known),
 		TEST_IN(test_cost__a_blank_level_counts_once_it_is_reached),
 		TEST_IN(test_case__phases_come_before_restoring),
+		TEST_IN(test_case__a_rule_takes_more_than_a_thousand),
 		TEST_IN(test_case__nothing_is_restored_while_the_cause_lasts),
 		TEST_IN(test_case__a_share_of_a_team_stays_away),
 		TEST_IN(test_case__an_adopted_order_is_set_beside_the_best),
+		TEST_IN(test_help__says_what_and_what_it_gives),
+		TEST_IN(test_help__measuring_makes_the_chance_known),
 		TEST_IN(test_case__nothing_lost_is_refused),
 		TEST_IN(test_case__a_thing_that_is_not_there_is_named),
 		TEST_IN(test_case__a_moment_that_is_none_is_refused),
 		TEST_IN(test_case__another_organisations_things_are_not_there),
 		TEST_IN(test_case__blank_is_the_next_tuesday_at_ten),
+		cmocka_unit_test(test_move__changes_two_about),
+		cmocka_unit_test(test_move__of_rubbish_is_refused),
+		TEST_IN(test_zone__is_the_organisations),
 		TEST_IN(test_case__the_same_question_gives_the_same_bytes),
 	};
 
