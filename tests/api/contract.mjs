@@ -13,10 +13,10 @@
  * and the words stand in violations.
  */
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const bin = path.resolve(here, "../../node_modules/.bin");
@@ -45,31 +45,25 @@ export const lint = async description => {
 		`${fault.code} at ${fault.path.join(".")}: ${fault.message}`);
 };
 
-const freePort = () => new Promise((resolve, reject) => {
-	const server = createServer();
-	server.on("error", reject);
-	server.listen(0, "127.0.0.1", () => {
-		const { port } = server.address();
-		server.close(() => resolve(port));
-	});
-});
+/* Prism binds any port that is free and tells which: none is chosen before. */
+const LISTENS = /Prism is listening on (http:\/\/[0-9.]+:[0-9]+)/;
 
 export const contract = async (description, upstream) => {
-	const port = await freePort();
 	const child = spawn(path.join(bin, "prism"), ["proxy", description,
-		upstream, "-h", "127.0.0.1", "-p", String(port), "--errors"],
+		upstream, "-h", "127.0.0.1", "-p", "0", "--errors"],
 	{ stdio: ["ignore", "pipe", "pipe"] });
 	const log = [], violations = [];
-	const url = `http://127.0.0.1:${port}`;
 	const gone = new Promise(resolve => { child.on("exit", resolve); });
-	await new Promise((resolve, reject) => {
+	const url = await new Promise((resolve, reject) => {
 		const late = setTimeout(() => reject(new Error("prism is late:\n" +
 			log.join("\n"))), WAIT);
 		const look = line => {
+			const [, address] = stripVTControlCharacters(line)
+				.match(LISTENS) ?? [];
 			log.push(line);
-			if (line.includes("Prism is listening")) {
+			if (address) {
 				clearTimeout(late);
-				resolve();
+				resolve(address);
 			}
 		};
 		createInterface({ input: child.stdout }).on("line", look);
