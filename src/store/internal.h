@@ -71,9 +71,15 @@ struct pool {
 	enum conn_use use;
 };
 
+/* Commits whose echo may still come from the listener. */
+enum { NUMBER_HEARD = 64 };
+
 struct change_number {
 	int64_t organisation, number;
-	int64_t followed;	/* job_add_changed() has seen this one */
+	int64_t followed;		/* job_add_changed() has seen this one */
+	int64_t newest;			/* highest entry that is known */
+	int64_t heard[NUMBER_HEARD];	/* the last entries counted, a ring */
+	size_t nheard;
 };
 
 struct writer;
@@ -166,10 +172,12 @@ MUST_USE bool pool_take(struct store *store, struct pool *pool,
     struct conn **c_r, struct err *err);
 void pool_give(struct pool *pool, struct conn *c);
 
-/* An organisation has changed: entry is its newest audit entry here. */
+/* An organisation has changed by this audit entry; told twice it counts once. */
 void store_changed(struct store *store, int64_t organisation, int64_t entry);
+/* Every organisation's number from its newest entry; missed: commits may have
+ * gone unheard, so each grows. */
 MUST_USE bool store_load_numbers(struct store *store, struct conn *c,
-    struct err *err);
+    bool missed, struct err *err);
 MUST_USE bool listener_open(struct store *store, struct err *err);
 void listener_close(struct listener *listener);
 

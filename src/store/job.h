@@ -13,7 +13,7 @@
  * that leaf.  So it costs a use case nothing, and every place in it can be gone
  * on from.  Its kind is the use case's name, its payload {"record", "id",
  * "version", "change"}: change is the audit entry, to compare with
- * store_change_number(); record "" and "many" true for an import and its like.
+ * store_newest_entry(); record "" and "many" true for an import and its like.
  * Of the installation's records (accounts) only the number is told.
  */
 #ifndef STORE_JOB_H

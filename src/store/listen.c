@@ -58,7 +58,7 @@ connect_again(struct listener *l)
 	l->conn->lost = true;
 	return conn_ready(l->conn, &err) &&
 	    l->conn->driver->script(l->conn, "LISTEN stormvast_change",
-		&err) && store_load_numbers(l->store, l->conn, &err);
+		&err) && store_load_numbers(l->store, l->conn, true, &err);
 }
 
 static void *

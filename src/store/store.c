@@ -2,11 +2,14 @@
 /*
  * Opening the store, its pools of connections, and the change numbers.
  *
- * A change number is the id of the organisation's newest audit entry as this
- * process knows it, raised by one where ids arrive out of order (PostgreSQL
- * gives them before the commit).  It is a word of this process: two nodes may
- * number the same state differently, and only growth has a meaning.  On
- * PostgreSQL the listener (pgsql_listen.c) hears of other nodes' commits.
+ * A change number follows the id of the organisation's newest audit entry, and
+ * grows with every commit that this process makes or hears of: by one where its
+ * id is not above the number, since PostgreSQL gives ids before the commit and
+ * they arrive out of order.  So the number may reach an id that a later commit
+ * really gets; what is an echo of a commit counted already is therefore known by
+ * the entries themselves, never by the number.  It is a word of this process:
+ * two nodes may number the same state differently, and only growth has a
+ * meaning.  On PostgreSQL the listener (listen.c) hears of other nodes' commits.
  */
 #include <errno.h>
 #include <sys/stat.h>
@@ -24,30 +27,60 @@ number_of(struct store *store, int64_t organisation)
 	return NULL;
 }
 
+/* The organisation's number, made when there is none yet; under the lock. */
+static struct change_number *
+number_for(struct store *store, int64_t organisation)
+{
+	struct change_number *at = number_of(store, organisation);
+
+	if (at != NULL)
+		return at;
+	if (store->nnumbers == store->numbers_cap) {
+		size_t cap = store->numbers_cap * 2 + 8;
+
+		at = realloc(store->numbers, cap * sizeof(*at));
+		if (at == NULL) {
+			fputs("stormvast: out of memory\n", stderr);
+			abort();
+		}
+		store->numbers = at;
+		store->numbers_cap = cap;
+	}
+	at = &store->numbers[store->nnumbers++];
+	*at = (struct change_number){ .organisation = organisation,
+		.followed = -1 };
+	return at;
+}
+
+static bool
+has_heard(const struct change_number *at, int64_t entry)
+{
+	size_t n = at->nheard < NUMBER_HEARD ? at->nheard : NUMBER_HEARD;
+
+	for (size_t i = 0; i < n; i++)
+		if (at->heard[i] == entry)
+			return true;
+	return false;
+}
+
+static void
+raise_number(struct change_number *at, int64_t entry)
+{
+	at->number = entry > at->number ? entry : at->number + 1;
+	at->newest = entry > at->newest ? entry : at->newest;
+	if (!has_heard(at, entry))
+		at->heard[at->nheard++ % NUMBER_HEARD] = entry;
+}
+
 void
 store_changed(struct store *store, int64_t organisation, int64_t entry)
 {
 	struct change_number *at;
 
 	pthread_mutex_lock(&store->lock);
-	if ((at = number_of(store, organisation)) == NULL) {
-		if (store->nnumbers == store->numbers_cap) {
-			size_t cap = store->numbers_cap * 2 + 8;
-
-			at = realloc(store->numbers, cap * sizeof(*at));
-			if (at == NULL) {
-				fputs("stormvast: out of memory\n", stderr);
-				abort();
-			}
-			store->numbers = at;
-			store->numbers_cap = cap;
-		}
-		at = &store->numbers[store->nnumbers++];
-		*at = (struct change_number){ organisation, 0, -1 };
-	}
-	/* The same entry again is our own commit, heard of by the listener. */
-	if (entry != at->number)
-		at->number = entry > at->number ? entry : at->number + 1;
+	at = number_for(store, organisation);
+	if (!has_heard(at, entry))
+		raise_number(at, entry);
 	pthread_mutex_unlock(&store->lock);
 }
 
@@ -65,9 +98,39 @@ store_change_number(const struct store *store, int64_t organisation)
 	return number;
 }
 
+int64_t
+store_newest_entry(const struct store *store, int64_t organisation)
+{
+	struct store *s = (struct store *)(uintptr_t)store;
+	struct change_number *at;
+	int64_t newest;
+
+	pthread_mutex_lock(&s->lock);
+	at = number_of(s, organisation);
+	newest = at == NULL ? 0 : at->newest;
+	pthread_mutex_unlock(&s->lock);
+	return newest;
+}
+
+/* The newest entry says nothing of one with a lower id that came after it, so
+ * when something may have been missed every number grows. */
+static void
+number_loaded(struct store *store, int64_t organisation, int64_t newest,
+    bool missed)
+{
+	struct change_number *at;
+
+	pthread_mutex_lock(&store->lock);
+	at = number_for(store, organisation);
+	if (missed || !has_heard(at, newest))
+		raise_number(at, newest);
+	pthread_mutex_unlock(&store->lock);
+}
+
 /* By seeks: the next organisation, then its newest entry. */
 bool
-store_load_numbers(struct store *store, struct conn *c, struct err *err)
+store_load_numbers(struct store *store, struct conn *c, bool missed,
+    struct err *err)
 {
 	bool pgsql = c->driver->dialect == STORE_PGSQL;
 	struct opt64 organisation, entry;
@@ -95,7 +158,7 @@ store_load_numbers(struct store *store, struct conn *c, struct err *err)
 			"WHERE organisation = ?1 AND parent = 0"), v,
 		    COUNT(v), &entry, err))
 			return false;
-		store_changed(store, organisation.v, entry.v);
+		number_loaded(store, organisation.v, entry.v, missed);
 	}
 }
 
@@ -226,7 +289,7 @@ prepare(struct store *store, struct err *err)
 {
 	struct conn *c = conn_new(store->driver, store->where, CONN_WRITE);
 	bool ok = conn_ready(c, err) && migrate(store, c, err) &&
-	    store_load_numbers(store, c, err);
+	    store_load_numbers(store, c, false, err);
 
 	conn_free(c);
 	return ok;

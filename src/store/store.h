@@ -39,6 +39,9 @@ const struct registry *store_registry(const struct store *store);
  * Of this process: another node, or the next start, may number differently.
  */
 int64_t store_change_number(const struct store *store, int64_t organisation);
+/* The highest id of an audit entry of its that this process knows of: what an
+ * event's "change" is compared with (store/job.h). */
+int64_t store_newest_entry(const struct store *store, int64_t organisation);
 
 /*
  * A consistent snapshot for reading.  Each reader has a connection of its own

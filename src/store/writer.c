@@ -32,7 +32,7 @@ struct writer {
 	pthread_mutex_t lock;
 	pthread_cond_t wanted, answered;
 	struct job *first, **last;	/* the queue */
-	int64_t version;		/* of the data, as others changed it */
+	struct opt64 version;		/* of the data, as others changed it */
 	bool stop;
 };
 
@@ -146,11 +146,14 @@ look(struct writer *wr)
 
 	if (!conn_ready(wr->conn, &ignored) || !conn_number(wr->conn,
 	    STR("PRAGMA data_version"), NULL, 0, &version, &ignored) ||
-	    version.v == wr->version)
+	    (wr->version.known && version.v == wr->version.v))
 		return;
-	wr->version = version.v;
-	if (!store_load_numbers(wr->store, wr->conn, &ignored))
-		wr->version = 0;
+	/* Unknown: the first look, right after the numbers were loaded. */
+	if (store_load_numbers(wr->store, wr->conn, wr->version.known,
+	        &ignored))
+		wr->version = version;
+	else
+		wr->version = KNOWN(-1);
 }
 
 /* Wait for jobs; false when there are none after a second. */
