@@ -166,6 +166,19 @@ const keepForm = form => {
 	form.addEventListener("submit", () => store.drop(key));
 };
 
+/* Ctrl+Enter saves, with Shift it goes on to the next where there is one; in a
+ * field of many lines too, where Enter alone makes a line. */
+const sendByKey = (form, event) => {
+	if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) ||
+	    event.altKey || event.isComposing)
+		return;
+	const button = event.shiftKey ? form.querySelector("[data-next]") :
+		form.querySelector(".actions [type=submit]");
+	event.preventDefault();
+	if (button)
+		form.requestSubmit(button);
+};
+
 const checkAll = box => {
 	const boxes = all("tbody input[type=checkbox]", box.closest("table"));
 	for (const other of boxes)
@@ -188,6 +201,7 @@ const startForms = () => {
 	all("form[data-keep]").forEach(keepForm);
 	all("form").filter(form => form.querySelector(".bulk[data-bulk]"))
 		.forEach(countBulk);
+	on("keydown", "form[data-guard]", sendByKey);
 	on("change", "[data-check-all]", checkAll);
 	on("change", "tbody input[type=checkbox]", box =>
 		countBulk(box.closest("form")));

@@ -261,8 +261,25 @@ size_t search_conditions(struct tx *tx, const struct record *r,
 
 /* ---- keyset.c ----------------------------------------------------------- */
 
-/* What stands before the id in the order of a segment. */
-enum keyset_value { KEYSET_ID, KEYSET_NUMBER, KEYSET_TEXT };
+/* Kept and sorted as a number. */
+bool field_is_number(const struct field *f);
+
+enum segment_kind { SEGMENT_ID, SEGMENT_VALUES, SEGMENT_BLANKS,
+	SEGMENT_CODE };
+
+struct segment {
+	enum segment_kind kind;
+	int32_t choice;		/* CODE */
+};
+
+/* A list's order: given its first three, order_plan() makes the segments. */
+struct order {
+	const struct record *record;
+	const struct field *sort;	/* NULL: by id */
+	bool descending;
+	struct segment segments[130];
+	size_t nsegments;
+};
 
 struct keyset {
 	bool given;
@@ -272,14 +289,15 @@ struct keyset {
 	int64_t n;			/* of a number */
 };
 
-struct str keyset_print(struct arena *a, uint32_t mark, const struct keyset *k,
-    enum keyset_value value);
-/* Mark, segment and id; the text is left at the value, whose kind depends on the
- * segment.  False when it is no cursor with this mark. */
-MUST_USE bool keyset_begin(struct arena *a, struct str *text, uint32_t mark,
-    struct keyset *k);
-MUST_USE bool keyset_end(struct arena *a, struct str text,
-    enum keyset_value value, struct keyset *k);
+void order_plan(struct order *o);
+/* Where an object stands, or would stand. */
+struct keyset order_place(const struct order *o, struct arena *a,
+    const void *object);
+/* The cursor of an object that was found in a segment, and back. */
+struct str order_print(const struct order *o, struct arena *a, size_t segment,
+    const void *object);
+MUST_USE bool order_parse(const struct order *o, struct arena *a,
+    struct str text, struct keyset *k);
 
 /* ---- audit.c ------------------------------------------------------------ */
 

@@ -37,22 +37,12 @@ enum { SEARCH_FEW = 2000, SQL_MAX = 64 * 1024, PARAMS_MAX = 64 };
  * sort; places of a walk that may be in vain. */
 enum { NARROW_MAX = 300000, NARROW_FEW = 500, WALK_MAX = 1000 };
 
-enum segment_kind { SEGMENT_ID, SEGMENT_VALUES, SEGMENT_BLANKS,
-	SEGMENT_CODE };
-
-struct segment {
-	enum segment_kind kind;
-	int32_t choice;		/* CODE */
-};
-
 struct run {
 	struct tx *tx;
 	const struct query *q;
 	const struct table *t;
-	const struct field *sort;
+	struct order order;
 	struct str column, id;		/* of the sort, as SQL writes them */
-	struct segment segments[130];
-	size_t nsegments;
 	struct keyset after;
 	struct buf from;		/* the table, or found ids and it */
 	struct buf scope, filters, search;	/* parts of the condition */
@@ -71,24 +61,6 @@ struct run {
 	bool none;			/* the search found nothing */
 	struct opt64 count;		/* when the search tells it */
 };
-
-static bool
-is_number(const struct field *f)
-{
-	switch (f->kind) {
-	case FIELD_INTEGER:
-	case FIELD_MONEY:
-	case FIELD_DURATION:
-	case FIELD_INSTANT:
-	case FIELD_DATE:
-	case FIELD_REFERENCE:
-	case FIELD_ATTACHMENT:
-	case FIELD_FLAG:
-		return true;
-	default:
-		return false;
-	}
-}
 
 static struct str
 column_of(struct run *run, const struct field *f)
@@ -111,81 +83,6 @@ param(struct run *run, struct buf *sql, struct value v)
 	sql_mark(sql, run->tx->store->driver->dialect, run->nv);
 }
 
-/* ---- segments and cursors ----------------------------------------------- */
-
-static void
-plan_segments(struct run *run)
-{
-	const struct field *f = run->sort;
-	struct segment *s = run->segments;
-	size_t n = 0;
-
-	if (f == NULL) {
-		s[n++] = (struct segment){ SEGMENT_ID, 0 };
-	} else if (f->kind == FIELD_CHOICE) {
-		BUG_IF(f->nchoices >= COUNT(run->segments));
-		for (size_t i = 1; i < f->nchoices; i++)
-			s[n++] = (struct segment){ SEGMENT_CODE,
-				(int32_t)(run->q->descending ?
-				f->nchoices - i : i) };
-		s[n++] = (struct segment){ SEGMENT_CODE, 0 };
-	} else {
-		s[n++] = (struct segment){ SEGMENT_VALUES, 0 };
-		if (f->kind != FIELD_FLAG)
-			s[n++] = (struct segment){ SEGMENT_BLANKS, 0 };
-	}
-	run->nsegments = n;
-}
-
-/* What a cursor is good for: the record, the sort and its direction. */
-static uint32_t
-fingerprint(const struct run *run)
-{
-	const char *words[] = { run->q->record->name, "/",
-		run->sort == NULL ? "" : run->sort->name,
-		run->q->descending ? "-" : "+" };
-	uint32_t h = 2166136261u;
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		for (const char *c = words[i]; *c != '\0'; c++)
-			h = (h ^ (unsigned char)*c) * 16777619u;
-	return h;
-}
-
-static enum keyset_value
-value_of(const struct run *run, size_t segment)
-{
-	return run->segments[segment].kind != SEGMENT_VALUES ? KEYSET_ID :
-	    is_number(run->sort) ? KEYSET_NUMBER : KEYSET_TEXT;
-}
-
-static struct str
-write_cursor(const struct run *run, size_t segment, const void *object)
-{
-	struct arena *a = run->tx->arena;
-	struct keyset k = { .segment = segment,
-		.id = ((const struct rec *)object)->id };
-	struct column col = { run->sort, COLUMN_VALUE, STR_EMPTY };
-	enum keyset_value value = value_of(run, segment);
-
-	if (value == KEYSET_NUMBER)
-		k.n = column_value(&col, a, object).n;
-	else if (value == KEYSET_TEXT)
-		k.text = value_fold(a, field_str(run->sort, object));
-	return keyset_print(a, fingerprint(run), &k, value);
-}
-
-static bool
-parse_cursor(struct run *run, struct str text)
-{
-	struct keyset *k = &run->after;
-
-	k->given = true;
-	return keyset_begin(run->tx->arena, &text, fingerprint(run), k) &&
-	    k->segment < run->nsegments &&
-	    keyset_end(run->tx->arena, text, value_of(run, k->segment), k);
-}
-
 /* ---- filters ------------------------------------------------------------ */
 
 /* The value that a filter compares with; false when the field has none. */
@@ -200,7 +97,7 @@ filter_value(struct run *run, const struct query_filter *f, struct value *v)
 		*v = V_TEXT(str_of(field->choices[f->n].code));
 		return true;
 	}
-	if (is_number(field)) {
+	if (field_is_number(field)) {
 		*v = V_INT(f->n);
 		return true;
 	}
@@ -461,9 +358,9 @@ plan(struct run *run, struct err *err)
 
 	if (q->sort != NULL && !(q->sort->flags & (FIELD_SORT | FIELD_TITLE)))
 		return refuse(err, q->sort, "query-sort");
-	if (run->sort != NULL)
-		run->column = column_of(run, run->sort);
-	plan_segments(run);
+	if (run->order.sort != NULL)
+		run->column = column_of(run, run->order.sort);
+	order_plan(&run->order);
 	run->from = BUF_IN(run->tx->arena, SQL_MAX);
 	run->where = run->scope = run->filters = run->masked = run->search =
 	    BUF_IN(run->tx->arena, SQL_MAX);
@@ -479,7 +376,10 @@ plan(struct run *run, struct err *err)
 		if (!add_filter(run, &q->filters[i]))
 			return refuse(err, q->filters[i].field,
 			    "query-filter");
-	if (q->after.len > 0 && !parse_cursor(run, q->after))
+	if (q->past != NULL)
+		run->after = order_place(&run->order, run->tx->arena, q->past);
+	else if (q->after.len > 0 && !order_parse(&run->order,
+	    run->tx->arena, q->after, &run->after))
 		return refuse(err, NULL, "query-cursor");
 	if (!add_conditions(run, err))
 		return false;
@@ -500,7 +400,7 @@ add_keyset(struct run *run, struct buf *sql, const struct segment *s,
 	}
 	buf_addf(sql, "\nAND (%.*s, %.*s) %s (", STR_ARG(run->column),
 	    STR_ARG(run->id), than);
-	param(run, sql, is_number(run->sort) ? V_INT(run->after.n) :
+	param(run, sql, field_is_number(run->order.sort) ? V_INT(run->after.n) :
 	    V_TEXT(run->after.text));
 	buf_add_c(sql, ", ");
 	param(run, sql, V_INT(run->after.id));
@@ -510,7 +410,7 @@ add_keyset(struct run *run, struct buf *sql, const struct segment *s,
 static struct str
 segment_sql(struct run *run, size_t segment, size_t limit)
 {
-	const struct segment *s = &run->segments[segment];
+	const struct segment *s = &run->order.segments[segment];
 	bool down = run->q->descending != run->q->backwards;
 	const char *order = down ? " DESC" : "";
 	struct buf sql = BUF_IN(run->tx->arena, SQL_MAX);
@@ -524,7 +424,7 @@ segment_sql(struct run *run, size_t segment, size_t limit)
 	if (s->kind == SEGMENT_CODE) {
 		buf_addf(&sql, "\nAND %.*s = ", STR_ARG(run->column));
 		param(run, &sql, V_TEXT(str_of(
-		    run->sort->choices[s->choice].code)));
+		    run->order.sort->choices[s->choice].code)));
 	}
 	if (run->after.given && run->after.segment == segment)
 		add_keyset(run, &sql, s, down ? "<" : ">");
@@ -648,13 +548,13 @@ gather(struct run *run, size_t limit, struct found *found, struct err *err)
 {
 	bool back = run->q->backwards;
 	size_t at = run->after.given ? run->after.segment :
-	    back ? run->nsegments - 1 : 0;
+	    back ? run->order.nsegments - 1 : 0;
 
 	while (found->n <= limit) {
 		if (!run_segment(run, at, limit + 1 - found->n, found, err))
 			return false;
 		if (run->steps_left < 0 ||
-		    (back ? at == 0 : at + 1 == run->nsegments))
+		    (back ? at == 0 : at + 1 == run->order.nsegments))
 			return true;
 		at = back ? at - 1 : at + 1;
 	}
@@ -700,10 +600,12 @@ lay_out(struct run *run, const struct found *found, size_t limit,
 	if (n == 0)
 		return;
 	if (back ? more : run->after.given)
-		page->before = write_cursor(run,
+		page->before = order_print(&run->order,
+		    run->tx->arena,
 		    found->segment[back ? n - 1 : 0], objects[0]);
 	if (back ? run->after.given : more)
-		page->next = write_cursor(run,
+		page->next = order_print(&run->order,
+		    run->tx->arena,
 		    found->segment[back ? 0 : n - 1], objects[n - 1]);
 }
 
@@ -787,7 +689,9 @@ store_query(struct tx *tx, const struct query *q, struct query_page *page_r,
 	run->q = q;
 	run->id = STR("id");
 	run->t = store_table(tx->store, q->record);
-	run->sort = q->sort != NULL ? q->sort : record_title(q->record);
+	run->order = (struct order){ .record = q->record,
+		.sort = q->sort != NULL ? q->sort : record_title(q->record),
+		.descending = q->descending };
 	ok = run_query(run, limit, page_r, err);
 	narrow_close(run->narrowing);
 	return ok;

@@ -48,6 +48,8 @@ struct query {
 	bool descending;		/* blanks stand last either way */
 	struct str search;		/* words; each a prefix of a token */
 	struct str after;		/* keyset cursor of a previous page */
+	const void *past;		/* or: go on past the place of this object,
+	                                   whether it passes the filters or not */
 	size_t limit;			/* 1..QUERY_LIMIT; 0: 50 */
 	bool backwards;			/* the page before the cursor */
 	bool without_rows;		/* leave ROWS and REFERENCES fields blank */

@@ -41,7 +41,7 @@ struct deed_vm {
 };
 
 struct detail_vm {
-	struct str title, kind, list, list_title, path;
+	struct str title, kind, list, list_title, path, edit;
 	int64_t version;
 	bool can_change, can_delete, has_deeds;
 	struct view_list faults, facts, texts, tables, users, changes, deeds;
@@ -93,7 +93,7 @@ static const struct view deed_view = VIEW_OF(struct deed_vm, deed_fields);
 #define VIEW struct detail_vm
 static const struct view_field detail_fields[] = {
 	V_STR(title), V_STR(kind), V_URL(list), V_STR(list_title),
-	V_URL(path), V_INT(version), V_BOOL(can_change), V_BOOL(can_delete),
+	V_URL(path), V_URL(edit), V_INT(version), V_BOOL(can_change), V_BOOL(can_delete),
 	V_BOOL(has_deeds), V_LIST(deeds, &deed_view),
 	V_LIST(faults, &view_of_str),
 	V_LIST(facts, &shown_view), V_LIST(texts, &text_view),
@@ -380,7 +380,7 @@ show_detail(struct page *page, int64_t id, const struct errs *errs,
 	struct names *names = names_new(page->tx);
 	struct detail_vm vm = {
 		.kind = page_message(page, r->name),
-		.list = str_printf(page->arena, "/%s", r->path),
+		.list = page_list(page, r),
 		.list_title = page_message(page, show_plural(page->arena, r)),
 		.can_change = page_may(page, r, "change"),
 		.can_delete = page_may(page, r, "delete"),
@@ -393,6 +393,7 @@ show_detail(struct page *page, int64_t id, const struct errs *errs,
 		return false;
 	vm.title = show_name(page, r, object);
 	vm.path = page_path(page, r, id);
+	vm.edit = page_edit(page, r, id);
 	vm.version = object->version;
 	fill_faults(page, errs, &vm);
 	fill_fields(page, names, r, object, &vm);

@@ -11,6 +11,7 @@
 
 #include "web/controls.h"
 #include "web/dispatch.h"
+#include "web/list_query.h"
 #include "web/show.h"
 
 struct fault_line {
@@ -23,11 +24,11 @@ struct side_line {
 };
 
 struct form_vm {
-	struct str title, action, cancel, keep;
+	struct str title, action, cancel, keep, from;
 	int64_t version;
 	struct html controls;
 	struct view_list faults, sides;
-	bool has_faults, has_sides, is_new;
+	bool has_faults, has_sides, is_new, has_next;
 };
 
 #define VIEW struct fault_line
@@ -47,9 +48,10 @@ static const struct view side_view = VIEW_OF(struct side_line, side_fields);
 #define VIEW struct form_vm
 static const struct view_field form_fields[] = {
 	V_STR(title), V_URL(action), V_URL(cancel), V_STR(keep),
+	V_STR(from),
 	V_INT(version), V_HTML(controls), V_LIST(faults, &fault_view),
 	V_LIST(sides, &side_view), V_BOOL(has_faults), V_BOOL(has_sides),
-	V_BOOL(is_new),
+	V_BOOL(is_new), V_BOOL(has_next),
 };
 #undef VIEW
 static const struct view form_view = VIEW_OF(struct form_vm, form_fields);
@@ -123,6 +125,19 @@ fault_lines(struct page *page, const struct record *r,
 	return VIEW_LIST_OF(list, errs->n);
 }
 
+/* Does another stand behind it in the list that it was come to from? */
+static bool
+has_next(struct page *page, const struct ask *ask)
+{
+	void *stored = arena_alloc(page->arena, ask->r->size);
+	struct err ignored = { 0 };
+	int64_t next;
+
+	return ask->id != 0 &&
+	    store_get(page->tx, ask->r, ask->id, stored, &ignored) &&
+	    list_next(page, ask->r, stored, &next, &ignored) && next != 0;
+}
+
 static bool
 show_form(struct page *page, const struct ask *ask, struct err *err)
 {
@@ -135,11 +150,13 @@ show_form(struct page *page, const struct ask *ask, struct err *err)
 		    : "change-record", { "record", ERR_MSG(r->name) }),
 		.action = str_printf(page->arena, "%.*s/%s", STR_ARG(own),
 		    ask->id == 0 ? "new" : "edit"),
-		.cancel = own,
+		.cancel = list_from_add(page, list_from(page), own),
+		.from = list_from(page),
 		.version = ask->version,
 		.sides = ask->sides,
 		.has_sides = ask->sides.n > 0,
 		.is_new = ask->id == 0,
+		.has_next = has_next(page, ask),
 	};
 
 	vm.keep = str_printf(page->arena, "%" PRId64 ":%.*s",
@@ -322,6 +339,25 @@ version_of(const struct page *page, int64_t *version_r, struct err *err)
 	return err_set(err, ERR_SYNTAX, NULL, "form-incomplete");
 }
 
+/* Where one goes once it is saved: to its page, or ("save and next") to the form
+ * of the one behind it; behind the last, back to the list. */
+static bool
+find_way(struct page *page, const void *stored, struct str *way_r,
+    struct err *err)
+{
+	const struct record *r = page->record;
+	int64_t next;
+
+	*way_r = list_from_add(page, list_from(page), page_path(page, r,
+	    ((const struct rec *)stored)->id));
+	if (!str_eq_c(page_input(page, "then"), "next"))
+		return true;
+	if (!list_next(page, r, stored, &next, err))
+		return false;
+	*way_r = next == 0 ? page_list(page, r) : page_edit(page, r, next);
+	return true;
+}
+
 static bool
 edit_post(struct page *page, struct err *err)
 {
@@ -330,6 +366,7 @@ edit_post(struct page *page, struct err *err)
 	struct rec *object = arena_alloc(page->arena, r->size);
 	struct usecase_call call = { .object = object };
 	struct inputs inputs;
+	struct str way;
 
 	if (!page_id(page, 0, &call.id, err) ||
 	    !must(page, "change", &call.usecase, err) ||
@@ -338,7 +375,9 @@ edit_post(struct page *page, struct err *err)
 	if (controls_edit(page, &inputs))
 		return show_form(page, &(struct ask){ .r = r, .id = call.id,
 		    .version = call.version, .inputs = &inputs }, err);
-	if (!store_get(page->tx, r, call.id, object, err))
+	/* Its place of before counts: what it becomes may not pass the filter. */
+	if (!store_get(page->tx, r, call.id, object, err) ||
+	    !find_way(page, object, &way, err))
 		return false;
 	object->version = call.version;
 	if (!read_object(page, object, &errs))
@@ -346,8 +385,8 @@ edit_post(struct page *page, struct err *err)
 		    err);
 	if (usecase_run(page->store, &page->actor, page->now, page->arena,
 	        &call, &errs))
-		return page_redirect(page, page_path(page, r, call.id),
-		    "saved-change", call.entry, err);
+		return page_redirect(page, way, "saved-change", call.entry,
+		    err);
 	if (is_conflict(&errs))
 		return show_conflict(page, call.id, object, &errs, err);
 	return page_form_again(page, r, call.id, call.version, &errs, err);

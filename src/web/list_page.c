@@ -282,7 +282,9 @@ fill_rows(struct page *page, const struct record *r, const struct columns *c,
     struct err *err)
 {
 	struct row_vm *rows = arena_array(page->arena, struct row_vm, found->n);
+	struct str from = list_query_with(page, "list", NULL);
 
+	from = str_sub(from, 1, from.len);	/* without its '?' */
 	for (size_t i = 0; i < found->n; i++)
 		names_want_object(names, r, object_at(found, r, i));
 	if (!names_load(names, err))
@@ -300,7 +302,8 @@ fill_rows(struct page *page, const struct record *r, const struct columns *c,
 			.name = show_name(page, r, object),
 			.cells = VIEW_LIST_OF(cells, c->n),
 		};
-		rows[i].path = page_path(page, r, rows[i].id);
+		rows[i].path = list_from_add(page, from, page_path(page, r,
+		    rows[i].id));
 	}
 	vm->rows = VIEW_LIST_OF(rows, found->n);
 	return true;

@@ -5,7 +5,7 @@
 
 #include "record/json.h"
 
-enum { PARAMS_MAX = 64 };
+enum { PARAMS_MAX = 64, FROM_MAX = 2000 };
 
 bool
 list_sorts(const struct field *f)
@@ -158,12 +158,11 @@ read_param(const struct reading *rd, const struct url_pair *p,
 	        "parameter-unknown");
 }
 
-bool
-list_query_read(struct page *page, const struct record *r,
-    enum list_style style, struct names *names, struct query *q_r,
-    struct err *err)
+static bool
+read_pairs(struct page *page, const struct url_pairs *pairs,
+    const struct record *r, enum list_style style, struct names *names,
+    struct query *q_r, struct err *err)
 {
-	const struct url_pairs *pairs = &page->http->head->query;
 	struct reading rd = { page, r, style,
 	    names_context(names, style == LIST_API ? VALUE_CELL : VALUE_FORM,
 	        page->lang, page->zone) };
@@ -178,6 +177,15 @@ list_query_read(struct page *page, const struct record *r,
 		if (!read_param(&rd, &pairs->list[i], q_r, err))
 			return false;
 	return true;
+}
+
+bool
+list_query_read(struct page *page, const struct record *r,
+    enum list_style style, struct names *names, struct query *q_r,
+    struct err *err)
+{
+	return read_pairs(page, &page->http->head->query, r, style, names,
+	    q_r, err);
 }
 
 static bool
@@ -211,4 +219,70 @@ list_query_with(struct page *page, const char *name, const char *value)
 	if (value != NULL)
 		add_pair(&out, str_of(name), str_of(value));
 	return out.over ? STR_EMPTY : buf_str(&out);
+}
+
+/* ---- the list one came from --------------------------------------------- */
+
+struct str
+list_from(const struct page *page)
+{
+	struct str from = page_input(page, "list");
+
+	if (from.ptr == NULL)
+		from = page_query(page, "list");
+	return from.ptr == NULL || from.len > FROM_MAX ? STR_EMPTY : from;
+}
+
+struct str
+list_from_add(const struct page *page, struct str from, struct str path)
+{
+	struct buf out = BUF_IN(page->arena, HTTP_TARGET_MAX);
+
+	if (from.len == 0)
+		return path;
+	buf_add(&out, path);
+	buf_add_c(&out, "?list=");
+	url_encode(&out, from);
+	return out.over ? path : buf_str(&out);
+}
+
+struct str
+page_list(struct page *page, const struct record *r)
+{
+	struct str from = list_from(page);
+
+	return str_printf(page->arena, "/%s%s%.*s", r->path,
+	    from.len > 0 ? "?" : "", STR_ARG(from));
+}
+
+struct str
+page_edit(struct page *page, const struct record *r, int64_t id)
+{
+	return list_from_add(page, list_from(page), str_printf(page->arena,
+	    "%.*s/edit", STR_ARG(page_path(page, r, id))));
+}
+
+bool
+list_next(struct page *page, const struct record *r, const void *object,
+    int64_t *id_r, struct err *err)
+{
+	struct names *names = names_new(page->tx);
+	struct query q = { .record = r };
+	struct query_page found;
+	struct url_pairs pairs;
+	struct err ignored = { 0 };
+
+	*id_r = 0;
+	if (!url_pairs(page->arena, list_from(page), &pairs) ||
+	    !read_pairs(page, &pairs, r, LIST_PAGE, names, &q, &ignored))
+		q = (struct query){ .record = r };
+	q.past = object;
+	q.backwards = false;
+	q.limit = 1;
+	q.without_rows = true;
+	if (!store_query(page->tx, &q, &found, err))
+		return false;
+	if (found.n > 0)
+		*id_r = ((const struct rec *)found.objects)->id;
+	return true;
 }

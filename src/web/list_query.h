@@ -33,6 +33,22 @@ MUST_USE bool list_query_read(struct page *page, const struct record *r,
 struct str list_query_with(struct page *page, const char *name,
     const char *value);
 
+/*
+ * The list that a page of one record was come to from: the query that its links
+ * bring along as `list` (a form: as an input), or empty.  And a link to such a
+ * page with it: "/things/5/edit" becomes "/things/5/edit?list=...".
+ */
+struct str list_from(const struct page *page);
+struct str list_from_add(const struct page *page, struct str from,
+    struct str path);
+
+/*
+ * The record behind this one in that list; 0 when it is the last.  A query that
+ * is no longer understood counts as the whole list.
+ */
+MUST_USE bool list_next(struct page *page, const struct record *r,
+    const void *object, int64_t *id_r, struct err *err);
+
 /* May a list of this record be sorted, or filtered, by the field? */
 bool list_sorts(const struct field *f);
 bool list_filters(const struct field *f);

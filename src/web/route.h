@@ -111,5 +111,9 @@ struct str page_message(const struct page *page, const char *id);
 
 /* Where a record's own page is: "/processes/17". */
 struct str page_path(struct page *page, const struct record *r, int64_t id);
+/* Of a page of one record: the list that it was come to from, narrowed and
+ * sorted as it was; and the form to change it, which knows that list too. */
+struct str page_list(struct page *page, const struct record *r);
+struct str page_edit(struct page *page, const struct record *r, int64_t id);
 
 #endif

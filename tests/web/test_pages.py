@@ -153,6 +153,63 @@ class Pages(HouseTest):
         self.assertEqual(answer.fields["location"], "/things")
         self.assertEqual(browser.get(path).status, 404)
 
+    def test_save_and_next_keeps_to_the_list_one_came_from(self):
+        browser = self.browser("ada")
+        for name, state, target in (("Rij een", "high", "3 uur"),
+                                    ("Rij twee", "low", "2 uur"),
+                                    ("Rij drie", "high", "1 uur"),
+                                    ("Rij vier", "high", "")):
+            self.make(browser, name=name, state=state, target=target)
+        shown = browser.get("/things?state=high&sort=target&q=rij").text
+        rows = re.findall(r'<th scope="row"><a href="([^"]+)">(Rij [a-z]+)<',
+                          shown)
+        self.assertEqual([name for _, name in rows],
+                         ["Rij drie", "Rij een", "Rij vier"])
+        page = browser.get(rows[0][0].replace("&amp;", "&")).text
+        # Back leads to the list as it was, and so does what is changed.
+        self.assertIn('href="/things?state=high&amp;sort=target&amp;q=rij"',
+                      page)
+        path = re.search(r'href="([^"]+/edit\?[^"]+)"', page)[1]
+        seen = []
+        while path.count("/edit"):
+            text = browser.get(path.replace("&amp;", "&")).text
+            seen.append(re.search(r'name="name" value="([^"]+)"', text)[1])
+            last = len(seen) == len(rows)
+            self.assertEqual('value="next"' in text, not last)
+            # Out of the filter and to another place in the sort: the next is
+            # still the one that stood behind it.
+            answer = browser.post(path.split("?")[0], form(
+                text, "/edit", then="next", state="low", target="9 uur"))
+            self.assertEqual(answer.status, 303, answer.text)
+            path = answer.fields["location"]
+        self.assertEqual(seen, ["Rij drie", "Rij een", "Rij vier"])
+        self.assertEqual(path, "/things?state=high&sort=target&q=rij")
+
+    def test_save_and_next_after_a_fault_and_without_a_list(self):
+        browser = self.browser("ada")
+        for name in ("Zz 1", "Zz 2"):
+            self.make(browser, name=name)
+        one = re.search(r'href="([^"]+)">Zz 1<',
+                        browser.get("/things?q=zz").text)[1].split("?")[0]
+        text = browser.get(one + "/edit?list=q%3Dzz").text
+        answer = browser.post(one + "/edit", form(
+            text, "/edit", then="next", target="gauw"))
+        self.assertEqual(answer.status, 422)
+        self.assertIn('name="list" value="q=zz"', answer.text)
+        self.assertIn('value="next"', answer.text)
+        for odd in ("", "?list=", "?list=%3D%3D%26", "?list=sort%3Dnothing",
+                    "?list=after%3Dx", "?list=" + "q%3D" + 3000 * "a",
+                    "?list=limit%3D0", "?list=%22%3E%3Cb%3E",
+                    "?list=before%3D00000000.0.1."):
+            with self.subTest(odd):
+                text = browser.get(one + "/edit" + odd).text
+                self.assertIn('value="next"', text)
+                self.assertNotIn("<b>", text)
+                answer = browser.post(one + "/edit", form(
+                    text, "/edit", then="next"))
+                self.assertEqual(answer.status, 303)
+                self.assertIn("/edit", answer.fields["location"])
+
     def test_undo_button_brings_a_deleted_one_back(self):
         browser = self.browser("ada")
         path = self.make(browser, name="Terug")

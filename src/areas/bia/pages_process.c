@@ -37,7 +37,7 @@ struct talk_line {
 };
 
 struct process_vm {
-	struct str name, path;
+	struct str name, path, edit, list;
 	int64_t version;
 	struct piece_tag state;
 	struct str stale;
@@ -87,7 +87,7 @@ static const struct view talk_view = VIEW_OF(struct talk_line, talk_fields);
 
 #define VIEW struct process_vm
 static const struct view_field process_fields[] = {
-	V_STR(name), V_URL(path), V_INT(version),
+	V_STR(name), V_URL(path), V_URL(edit), V_URL(list), V_INT(version),
 	V_EMBED(state, struct piece_tag, &piece_tag_view), V_STR(stale),
 	V_LIST(faults, &view_of_str), V_LIST(facts, &piece_fact_view),
 	V_LIST(peaks, &peak_view), V_LIST(needs, &need_line_view),
@@ -376,6 +376,8 @@ show_process(struct page *page, int64_t id, const struct errs *errs,
 		return false;
 	vm.name = p.name;
 	vm.path = page_path(page, &process_record, id);
+	vm.list = page_list(page, &process_record);
+	vm.edit = page_edit(page, &process_record, id);
 	if (errs != NULL) {
 		vm.faults = show_faults(page, errs);
 		vm.has_faults = true;

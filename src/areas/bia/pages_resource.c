@@ -31,7 +31,7 @@ struct group_line {
 };
 
 struct resource_vm {
-	struct str name, path, map, whatif, kind, description;
+	struct str name, path, edit, list, map, whatif, kind, description;
 	bool is_behind, is_known, can_change, has_demand, has_any, is_cyclic,
 	    has_falls, has_users, has_groups;
 	struct piece_tag demand, any;	/* wanted within; one of several */
@@ -66,7 +66,7 @@ static const struct view group_view = VIEW_OF(struct group_line, group_fields);
 
 #define VIEW struct resource_vm
 static const struct view_field resource_fields[] = {
-	V_STR(name), V_URL(path), V_URL(map), V_URL(whatif), V_STR(kind),
+	V_STR(name), V_URL(path), V_URL(edit), V_URL(list), V_URL(map), V_URL(whatif), V_STR(kind),
 	V_STR(description),
 	V_BOOL(is_behind), V_BOOL(is_known), V_BOOL(can_change),
 	V_BOOL(has_demand), V_BOOL(has_any), V_BOOL(is_cyclic),
@@ -122,6 +122,8 @@ fill_record(struct page *page, const struct resource *r,
 		return false;
 	vm->name = r->name;
 	vm->path = page_path(page, &resource_record, r->rec.id);
+	vm->list = page_list(page, &resource_record);
+	vm->edit = page_edit(page, &resource_record, r->rec.id);
 	vm->kind = show_value(page, names, &resource_record, record_field(
 	    &resource_record, STR("kind")), r).text;
 	vm->description = r->description;

@@ -28,7 +28,7 @@ struct measured_line {
 };
 
 struct procedure_vm {
-	struct str name, path, kind, description, min, likely, max;
+	struct str name, path, edit, list, kind, description, min, likely, max;
 	struct piece_link subject, owner;
 	struct opt64 reviewed_at;
 	bool can_change, can_delete, has_steps, has_owner, has_measured;
@@ -57,7 +57,7 @@ static const struct view measured_view =
 
 #define VIEW struct procedure_vm
 static const struct view_field procedure_fields[] = {
-	V_STR(name), V_URL(path), V_STR(kind), V_STR(description), V_STR(min),
+	V_STR(name), V_URL(path), V_URL(edit), V_URL(list), V_STR(kind), V_STR(description), V_STR(min),
 	V_STR(likely), V_STR(max),
 	V_EMBED(subject, struct piece_link, &piece_link_view),
 	V_EMBED(owner, struct piece_link, &piece_link_view),
@@ -182,6 +182,8 @@ fill_head(struct page *page, struct names *names, const struct procedure *p,
 
 	vm->name = p->name;
 	vm->path = page_path(page, &procedure_record, p->rec.id);
+	vm->list = page_list(page, &procedure_record);
+	vm->edit = page_edit(page, &procedure_record, p->rec.id);
 	vm->kind = show_value(page, names, &procedure_record, record_field(
 	    &procedure_record, STR("kind")), p).text;
 	vm->description = p->description;

@@ -29,7 +29,7 @@ struct judged_line {
 };
 
 struct scenario_vm {
-	struct str name, path, whatif, kind, description, lasts, total, withdrawn;
+	struct str name, path, edit, list, whatif, kind, description, lasts, total, withdrawn;
 	int64_t version;
 	struct piece_tag state;
 	bool can_change, can_delete, can_approve, can_withdraw, has_losses,
@@ -65,7 +65,7 @@ static const struct view judged_view =
 
 #define VIEW struct scenario_vm
 static const struct view_field scenario_fields[] = {
-	V_STR(name), V_URL(path), V_URL(whatif), V_STR(kind),
+	V_STR(name), V_URL(path), V_URL(edit), V_URL(list), V_URL(whatif), V_STR(kind),
 	V_STR(description), V_STR(lasts),
 	V_STR(total), V_STR(withdrawn), V_INT(version),
 	V_EMBED(state, struct piece_tag, &piece_tag_view), V_BOOL(can_change),
@@ -289,6 +289,8 @@ fill_head(struct page *page, struct names *names, const struct scenario *s,
 {
 	vm->name = s->name;
 	vm->path = page_path(page, &scenario_record, s->rec.id);
+	vm->list = page_list(page, &scenario_record);
+	vm->edit = page_edit(page, &scenario_record, s->rec.id);
 	vm->whatif = str_printf(page->arena, "/what-if?scenario=%" PRId64,
 	    s->rec.id);
 	vm->version = s->rec.version;

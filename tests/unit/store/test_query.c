@@ -349,6 +349,54 @@ test_each__visits_all_in_order_until_told(void **state)
 	tx_end(tx);
 }
 
+/* The id of the thing past this one in the list, or 0. */
+static int64_t
+past(struct tx *tx, struct fixture *fx, struct query q, int64_t id)
+{
+	struct query_page page;
+	struct thing t;
+
+	assert_true(store_get(tx, &thing_record, id, &t, &fx->err));
+	q.past = &t;
+	q.limit = 1;
+	assert_true(store_query(tx, &q, &page, &fx->err));
+	return page.n == 0 ? 0 : ((const struct thing *)page.objects)->rec.id;
+}
+
+/* Each leads to the one that the walk found behind it, also one that the filter
+ * passes over: that leads to where it would stand. */
+static void
+test_query__goes_on_past_an_object(void **state)
+{
+	static const char *const sorts[] = { NULL, "name", "state", "amount",
+		"target", "due", "mail" };
+	struct fixture *fx = *state;
+	struct tx *tx = read_tx(fx);
+
+	for (size_t s = 0; s < COUNT(sorts) * 2; s++) {
+		struct query q = { .record = &thing_record,
+			.sort = field(sorts[s / 2]), .descending = s % 2,
+			.limit = 50 }, narrow = q;
+		int64_t ids[THINGS], few[THINGS];
+		size_t n, at = 0;
+
+		narrow.filters[0] = (struct query_filter){ field("active"),
+			QUERY_IS, 1, STR("") };
+		narrow.nfilters = 1;
+		assert_int_equal(walk(tx, fx, q, ids), THINGS);
+		n = walk(tx, fx, narrow, few);
+		assert_true(n > 0 && n < THINGS);
+		for (size_t i = 0; i < THINGS; i++) {
+			assert_int_equal(past(tx, fx, q, ids[i]),
+			    i + 1 < THINGS ? ids[i + 1] : 0);
+			at += at < n && few[at] == ids[i];
+			assert_int_equal(past(tx, fx, narrow, ids[i]),
+			    at < n ? few[at] : 0);
+		}
+	}
+	tx_end(tx);
+}
+
 int
 main(void)
 {
@@ -362,6 +410,7 @@ main(void)
 		T(test_query__search_takes_prefixes_and_all_words),
 		T(test_search__best_hit_first_and_own_only),
 		T(test_each__visits_all_in_order_until_told),
+		T(test_query__goes_on_past_an_object),
 	};
 
 	return cmocka_run_group_tests_name("query", tests, NULL, NULL);
