@@ -196,7 +196,8 @@ run(struct page *page, const struct route *route, struct err *err)
 	struct page_key key = key_of(page->web, page->http,
 	    page->actor.account, page->actor.organisation, page->lang);
 
-	page->change = store_newest_entry(page->store,
+	page->change = key.change;
+	page->newest = store_newest_entry(page->store,
 	    page->actor.organisation);
 	if (!read_form(page, err))
 		return false;

@@ -175,7 +175,7 @@ follow(struct page *page, struct layout *vm, int status)
 	vm->is_live = page->actor.organisation != 0 && !page->no_cache &&
 	    (status == 0 || status == 200 || status == 422) &&
 	    page->tx != NULL;
-	vm->change = page->change;
+	vm->change = page->newest;
 	if (page->record == NULL)
 		return;
 	vm->record = str_of(page->record->name);

@@ -65,7 +65,8 @@ struct page {
 	const struct session *session;	/* NULL: nobody is signed in */
 	const struct record *record;	/* of a generic page, else NULL */
 	struct str request_id;		/* in the log and on an error page */
-	int64_t change;			/* newest entry before its snapshot */
+	int64_t change;			/* number before its snapshot */
+	int64_t newest;			/* the same: newest audit entry */
 	bool no_cache;			/* a handler sets it: never keep this page */
 	struct web *web;		/* the dispatcher */
 };
