@@ -347,18 +347,35 @@ struct str
 chart_file(struct arena *a, struct html chart)
 {
 	static const char head[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" ";
-	static const char style[] = "<style>text{font:11px sans-serif;"
-	    "fill:#4a5d6c}.t,.chart-strong{fill:#14283a}"
-	    ".gantt-task{fill:#4b7f99}.gantt-critical{fill:#b3261e}"
-	    ".gantt-wait{fill:#eceae4}.on{fill:#fff;font-weight:700}"
+	/* The light colours of the stylesheet. */
+	static const char style[] = "<style>"
+	    "text{font:11px 'Noto Sans',sans-serif;fill:#4a5d6c}"
+	    ".t,.chart-strong,.bar-label-target{fill:#14283a}"
+	    ".on{fill:#fff;font-weight:700}"
+	    ".grid-line,.axis{stroke:#e3e0d8;fill:none}"
+	    ".hatch-back{fill:#eceae4}"
+	    ".hatch-line{stroke:#6b6f76;stroke-width:1.5;fill:none}"
+	    ".gantt-task,.bar-value{fill:#4b7f99}"
+	    ".gantt-critical,.bar-bad{fill:#b3261e}.gantt-wait{fill:#eceae4}"
 	    ".gantt-limit{stroke:#14283a;stroke-dasharray:5 4;fill:none;"
-	    "stroke-width:2}.grid-line{stroke:#e3e0d8}</style>";
+	    "stroke-width:2}"
+	    ".bar-free{fill:#bfe0d1}.bar-late{fill:#f6ddb5}"
+	    ".bar-ok{fill:#0b6b4a}.bar-warn{fill:#8a4b00}"
+	    ".bar-target{stroke:#14283a;stroke-width:2;fill:none}"
+	    ".bar-max{stroke:#b3261e;stroke-width:4;fill:none}"
+	    ".bar-calculated{fill:#0d4f70}"
+	    ".bar-proven{fill:#14283a;stroke:#fff;stroke-width:2}"
+	    ".bar-fallback{stroke:#5d3b8c;stroke-width:3;"
+	    "stroke-dasharray:6 3;fill:none}"
+	    ".curve-line,.spark-line{fill:none;stroke:#0d4f70;stroke-width:2}"
+	    ".curve-band{fill:#fbe4e1}.curve-limit{fill:none;stroke:#b3261e;"
+	    "stroke-width:2;stroke-dasharray:5 4}</style>";
 	struct buf out = BUF_IN(a, 16 << 20);
 	size_t tag = str_find(chart.made, '>');
 
 	BUG_IF(!str_starts(chart.made, STR("<svg ")));
 	buf_add_c(&out, head);
-	buf_add(&out, str_sub(chart.made, 5, tag + 1));
+	buf_add(&out, str_sub(chart.made, 5, tag + 1 - 5));
 	buf_add_c(&out, style);
 	buf_add(&out, str_sub(chart.made, tag + 1, chart.made.len));
 	return buf_str(&out);

@@ -266,6 +266,31 @@ test_gantt__tasks_marks_and_unknown(void **state)
 	arena_release(&a);
 }
 
+static void
+test_file__is_the_picture_with_its_looks(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct render_context ctx = { .lang = LANG_NL };
+	struct chart_task task = { .label = STR("B > A"), .start = KNOWN(0),
+		.end = UNKNOWN };
+	struct chart_gantt g = { .title = STR("Herstel"), .tasks = &task,
+		.ntasks = 1 };
+	struct str s = chart_file(&a, chart_gantt(&a, &g, &ctx));
+	size_t style = str_find_str(s, STR("<style>"));
+
+	(void)state;
+	assert_true(str_starts(s, STR(
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\" class=")));
+	assert_true(style < s.len);
+	assert_int_equal(s.ptr[style - 1], '>');
+	assert_true(str_starts(str_sub(s, str_find_str(s, STR("</style>")),
+	    s.len), STR("</style><title>Herstel")));
+	/* What is not known must not be invisible outside our pages. */
+	assert_true(has(s, "class=\"hatch-line\""));
+	assert_true(has(s, ".hatch-line{stroke:"));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -279,6 +304,7 @@ main(void)
 		cmocka_unit_test(test_bars__values_and_unknown),
 		cmocka_unit_test(test_sparkline__gaps),
 		cmocka_unit_test(test_gantt__tasks_marks_and_unknown),
+		cmocka_unit_test(test_file__is_the_picture_with_its_looks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
