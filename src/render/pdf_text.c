@@ -12,7 +12,10 @@
 
 #include "render/pdf_internal.h"
 
-enum { WORD = 200 };		/* bytes */
+enum {
+	WORD = 200,		/* bytes */
+	NUMBER = 1000000000,	/* a list may start at */
+};
 
 #define LEADING 1.35
 #define INDENT 16.0
@@ -339,7 +342,7 @@ pdf_one_line(struct pdf *p, struct str text, unsigned style, double size,
 static double
 left(const struct pdf *p)
 {
-	return PDF_LEFT + p->depth * INDENT;
+	return PDF_LEFT + MIN(p->depth, 2 * PDF_LEVELS) * INDENT;
 }
 
 static void
@@ -444,7 +447,8 @@ void
 pdf_list_begin(struct pdf *p, bool numbered, int64_t first)
 {
 	if (p->depth < PDF_LEVELS)
-		p->lists[p->depth] = (struct pdf_list){ numbered, first };
+		p->lists[p->depth] = (struct pdf_list){ numbered,
+			MIN(MAX(first, 0), NUMBER) };
 	p->depth++;
 	pdf_tag(p, "L");
 }
