@@ -14,6 +14,7 @@
  *	select[data-submit]	send its form when chosen
  *	time[data-count]	a clock that counts down to datetime
  *	input[data-picker="record"]	offer names of such records while one types
+ *	input[data-most="bytes"]	a file that is too large is told before it is sent
  *	input[data-shortcuts]	a tick box: "/" and "?" on (WCAG 2.1.4)
  *
  * Nothing is made from strings: no innerHTML, no eval (Trusted Types).
@@ -196,12 +197,22 @@ const countBulk = form => {
 		count.textContent = String(chosen);
 };
 
+/* What was typed stays: the form is not sent before another file is chosen. */
+const weighFile = input => {
+	const large = Array.from(input.files)
+		.some(file => file.size > Number(input.dataset.most));
+	input.setCustomValidity(large ? input.dataset.tooLarge : "");
+	if (large)
+		input.reportValidity();
+};
+
 const startForms = () => {
 	all("form[data-guard]").forEach(guardForm);
 	all("form[data-keep]").forEach(keepForm);
 	all("form").filter(form => form.querySelector(".bulk[data-bulk]"))
 		.forEach(countBulk);
 	on("keydown", "form[data-guard]", sendByKey);
+	on("change", "input[data-most]", weighFile);
 	on("change", "[data-check-all]", checkAll);
 	on("change", "tbody input[type=checkbox]", box =>
 		countBulk(box.closest("form")));

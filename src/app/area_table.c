@@ -9,6 +9,7 @@
 #include "areas/organisation/organisation.h"
 #include "areas/recovery/recovery.h"
 #include "areas/risk/risk.h"
+#include "store/attachment.h"
 
 /* To add an area: its folder, its row here, its place in the order. */
 const struct area *const area_table[] = {
@@ -113,6 +114,8 @@ area_attach(struct store *store)
 			watchers[nwatchers++] = *w;
 		}
 	}
+	BUG_IF(nusecases == USECASES_MAX);
+	usecases[nusecases++] = &attachment_keep;
 	store_set_usecases(store, usecases, nusecases);
 	store_set_watchers(store, watchers, nwatchers);
 	attention_set_sources(attention, area_count);

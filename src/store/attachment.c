@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * Files as rows.  The file is read twice: for its hash, and, when nothing with
- * that hash is there, for its chunks.  It is read by position, so a write that
- * runs again reads the same.
+ * Files as rows.  The bytes are read twice: for their hash, and, when nothing
+ * with that hash is there, for the chunks.
  */
-#include <errno.h>
 #include <openssl/evp.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
 #include "store/attachment.h"
@@ -39,7 +36,7 @@ static const struct statement add_row = {
 
 static const struct statement get_row = {
 	.name = "attachment.get",
-	.sql = "SELECT name, media_type, size, sha256\n"
+	.sql = "SELECT name, media_type, size, sha256, at\n"
 	    "FROM attachment\n"
 	    "WHERE organisation = $org AND id = $id",
 };
@@ -81,70 +78,31 @@ hash_end(EVP_MD_CTX *md, struct arena *a)
 	return str_copy(a, str_of(hex));
 }
 
-/* A chunk, whole but for the last; its length, 0 at the end, -1 a fault. */
-static ssize_t
-read_chunk(int fd, off_t at, char *chunk)
-{
-	size_t n = 0;
-
-	while (n < ATTACHMENT_CHUNK) {
-		ssize_t got = pread(fd, chunk + n, ATTACHMENT_CHUNK - n,
-		    at + (off_t)n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		n += (size_t)got;
-	}
-	return (ssize_t)n;
-}
-
-static bool
-measure(int fd, off_t from, char *chunk, struct arena *a,
-    struct attachment *out, struct err *err)
+static struct str
+hash_of(struct str bytes, struct arena *a)
 {
 	EVP_MD_CTX *md = hash_new();
-	ssize_t n = 0;
 
-	out->size = 0;
-	while (out->size <= ATTACHMENT_MAX &&
-	    (n = read_chunk(fd, from + out->size, chunk)) > 0) {
-		EVP_DigestUpdate(md, chunk, (size_t)n);
-		out->size += n;
-	}
-	out->sha256 = hash_end(md, a);
-	if (n < 0)
-		return failed(err, "attachment-unread",
-		    str_of(strerror(errno)));
-	return out->size <= ATTACHMENT_MAX || err_set_args(err,
-	    ERR_TOO_LARGE, NULL, "attachment-too-large",
-	    ERR_BYTES(ATTACHMENT_MAX));
+	EVP_DigestUpdate(md, bytes.ptr, bytes.len);
+	return hash_end(md, a);
 }
 
 /* ---- adding ------------------------------------------------------------- */
 
 static bool
-store_chunks(struct tx *tx, int fd, off_t from, char *chunk,
-    const struct attachment *file, struct err *err)
+store_chunks(struct tx *tx, struct str bytes, const struct attachment *file,
+    struct err *err)
 {
-	int64_t number = 0, at = 0;
+	for (int64_t number = 0; bytes.len > 0; number++) {
+		struct str chunk = str_sub(bytes, 0, ATTACHMENT_CHUNK);
 
-	for (; at < file->size; number++) {
-		ssize_t n = read_chunk(fd, from + at, chunk);
-
-		if (n <= 0)
-			return failed(err, "attachment-unread", file->name);
-		at += n;
 		if (!tx_exec(tx, &add_chunk, NULL, err,
 		    B_TEXT("sha256", file->sha256), B_INT("number", number),
-		    B_BLOB("data", ((struct str){ chunk, (size_t)n }))))
+		    B_BLOB("data", chunk)))
 			return false;
+		bytes = str_sub(bytes, chunk.len, bytes.len);
 	}
-	return at == file->size ||
-	    failed(err, "attachment-unread", file->name);
+	return true;
 }
 
 static bool
@@ -160,29 +118,64 @@ known(struct tx *tx, const struct attachment *file, bool *known_r,
 }
 
 bool
-attachment_add(struct tx *tx, int fd, struct str name, struct str media_type,
-    struct attachment *out, struct err *err)
+attachment_add(struct tx *tx, struct str bytes, struct str name,
+    struct str media_type, struct attachment *out, struct err *err)
 {
-	char *chunk = arena_alloc(tx->arena, ATTACHMENT_CHUNK);
-	off_t from = lseek(fd, 0, SEEK_CUR);
 	bool there;
 
-	if (from < 0)
-		return failed(err, "attachment-unread",
-		    str_of(strerror(errno)));
 	*out = (struct attachment){
 		.name = str_copy(tx->arena, utf8_prefix(name, NAME_MAX_)),
 		.media_type = str_copy(tx->arena, str_sub(media_type, 0,
-		    TYPE_MAX)) };
-	return measure(fd, from, chunk, tx->arena, out, err) &&
-	    known(tx, out, &there, err) &&
-	    (there || store_chunks(tx, fd, from, chunk, out, err)) &&
+		    TYPE_MAX)),
+		.at = tx->now };
+	if (bytes.len > ATTACHMENT_MAX)
+		return err_set_args(err, ERR_TOO_LARGE, NULL,
+		    "attachment-too-large", ERR_BYTES(ATTACHMENT_MAX));
+	out->size = (int64_t)bytes.len;
+	out->sha256 = hash_of(bytes, tx->arena);
+	return known(tx, out, &there, err) &&
+	    (there || store_chunks(tx, bytes, out, err)) &&
 	    conn_id(tx->conn, IDS_RECORD, 64, &out->id, err) &&
 	    tx_exec(tx, &add_row, NULL, err, B_INT("id", out->id),
 	    B_INT("at", tx->now), B_TEXT("name", out->name),
 	    B_TEXT("media_type", out->media_type), B_INT("size", out->size),
 	    B_TEXT("sha256", out->sha256));
 }
+
+/* ---- by a use case of its own ------------------------------------------- */
+
+#define REC struct attachment_input
+static const struct field input_fields[] = {
+	F_TEXT(name, .flags = FIELD_REQUIRED, .max = NAME_MAX_),
+	F_TEXT(media_type, .flags = FIELD_REQUIRED, .max = TYPE_MAX),
+};
+#undef REC
+const struct record attachment_input_record = {
+	.name = "attachment",
+	.fields = input_fields,
+	.nfields = COUNT(input_fields),
+	.size = sizeof(struct attachment_input),
+};
+
+bool
+attachment_take(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	const struct attachment_input *input = call->input;
+	struct attachment kept;
+	struct err err = { 0 };
+
+	if (!attachment_add(tx, input->bytes, input->name, input->media_type,
+	        &kept, &err))
+		return errs_add(errs, &err);
+	call->id = kept.id;
+	return true;
+}
+
+const struct usecase attachment_keep = {
+	.name = "attachment.keep", .verb = USECASE_DO,
+	.right = RIGHT_EDIT_OWN, .input = &attachment_input_record,
+	.run = attachment_take,
+};
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -201,9 +194,21 @@ attachment_get(struct tx *tx, int64_t id, struct attachment *out,
 		out->media_type = cursor_str(c, 1);
 		out->size = cursor_i64(c, 2);
 		out->sha256 = cursor_str(c, 3);
+		out->at = cursor_i64(c, 4);
 	}
 	return cursor_end(c, err) && (found || err_set_args(err,
 	    ERR_NOT_FOUND, NULL, "attachment-not-found", ERR_INT(id)));
+}
+
+bool
+attachment_find(struct tx *tx, int64_t id, struct attachment *out,
+    struct err *err)
+{
+	if (!attachment_get(tx, id, out, err))
+		return false;
+	return !str_eq_c(out->media_type, ATTACHMENT_PASSING) ||
+	    err_set_args(err, ERR_NOT_FOUND, NULL, "attachment-not-found",
+	    ERR_INT(id));
 }
 
 struct reading {

@@ -7,7 +7,7 @@
 #ifndef STORE_ATTACHMENT_H
 #define STORE_ATTACHMENT_H
 
-#include "store/store.h"
+#include "store/usecase.h"
 
 enum { ATTACHMENT_CHUNK = 256 * 1024, ATTACHMENT_MAX = 64 * 1024 * 1024 };
 
@@ -16,14 +16,35 @@ struct attachment {
 	struct str name, media_type;
 	int64_t size;
 	struct str sha256;		/* hex */
+	int64_t at;			/* when it was added */
 };
 
-/* Inside a use case: read from where fd stands to its end (a file, no pipe: the
- * use case may run again).  TOO_LARGE past the limit. */
-MUST_USE bool attachment_add(struct tx *tx, int fd, struct str name,
+/* The media type of what only passes through, such as a file handed in to be
+ * imported: no record may name it and nobody can fetch it. */
+#define ATTACHMENT_PASSING "application/octet-stream"
+
+/* Inside a use case.  TOO_LARGE past the limit. */
+MUST_USE bool attachment_add(struct tx *tx, struct str bytes, struct str name,
     struct str media_type, struct attachment *out, struct err *err);
+
+/* The same as a use case of its own, for a file that comes before the record
+ * that will name it; call->id is the attachment.  An area may have a row of its
+ * own with this input and rule. */
+struct attachment_input {
+	struct rec rec;
+	struct str name, media_type;
+	struct str bytes;		/* no field: stays where it is */
+};
+extern const struct record attachment_input_record;
+bool attachment_take(struct tx *tx, struct usecase_call *call,
+    struct errs *errs);
+extern const struct usecase attachment_keep;	/* for who may change anything */
+
 MUST_USE bool attachment_get(struct tx *tx, int64_t id, struct attachment *out,
     struct err *err);
+/* One that a record may name: NOT_FOUND for what only passes through. */
+MUST_USE bool attachment_find(struct tx *tx, int64_t id,
+    struct attachment *out, struct err *err);
 /* Its chunks in order; fn returning false stops.  The hash is checked: IO. */
 MUST_USE bool attachment_read(struct tx *tx, int64_t id,
     bool (*fn)(void *arg, struct str chunk), void *arg, struct err *err);

@@ -7,7 +7,10 @@
  * the database's constraints stand behind it for what a race lets through.
  * Then rows, children, search tokens, audit and watchers, in that order.
  */
+#include <inttypes.h>
+
 #include "record/value.h"
+#include "store/attachment.h"
 #include "store/id_set.h"
 #include "store/internal.h"
 #include "store/statements.h"
@@ -256,6 +259,23 @@ check_reference(struct tx *tx, const struct record *from,
 	return fault(errs, &err);
 }
 
+/* A file of the organisation, kept for a record to name? */
+static void
+check_attachment(struct tx *tx, const struct field *f, int64_t id,
+    int64_t row, struct errs *errs)
+{
+	struct attachment file;
+	struct err err = { 0 };
+
+	if (attachment_find(tx, id, &file, &err))
+		return;
+	if (err.code == ERR_NOT_FOUND)
+		err_set_args(&err, ERR_INVALID, f->name, "attachment-unknown",
+		    ERR_TEXT(str_printf(tx->arena, "#%" PRId64, id)));
+	err.row = row;
+	errs_add(errs, &err);
+}
+
 static void
 check_references(struct tx *tx, const struct record *top,
     const struct record *r, const void *object, int64_t row,
@@ -269,6 +289,11 @@ check_references(struct tx *tx, const struct record *top,
 
 			if (id.known)
 				check_reference(tx, top, f, id.v, row, errs);
+		} else if (f->kind == FIELD_ATTACHMENT) {
+			struct opt64 id = field_num(f, object);
+
+			if (id.known)
+				check_attachment(tx, f, id.v, row, errs);
 		} else if (f->kind == FIELD_REFERENCES) {
 			struct refs refs = field_refs(f, object);
 

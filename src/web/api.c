@@ -15,7 +15,8 @@
 #include "web/origin.h"
 #include "web/router.h"
 
-enum shape { SHAPE_LIST, SHAPE_ITEM, SHAPE_HISTORY, SHAPE_SEARCH };
+enum shape { SHAPE_LIST, SHAPE_ITEM, SHAPE_HISTORY, SHAPE_SEARCH,
+	SHAPE_FILES, SHAPE_FILE, SHAPE_CONTENT };
 
 static const struct api_row {
 	enum shape shape;
@@ -30,6 +31,9 @@ static const struct api_row {
 	{ SHAPE_ITEM, HTTP_DELETE, api_delete },
 	{ SHAPE_HISTORY, HTTP_GET, api_history },
 	{ SHAPE_SEARCH, HTTP_GET, api_search },
+	{ SHAPE_FILES, HTTP_POST, api_file_add },
+	{ SHAPE_FILE, HTTP_GET, api_file_get },
+	{ SHAPE_CONTENT, HTTP_GET, api_file_content },
 };
 
 bool
@@ -62,6 +66,13 @@ api_etag(struct arena *a, int64_t version)
 /* ---- which row ---------------------------------------------------------- */
 
 static bool
+find_id(struct api *api, struct str text)
+{
+	return str_to_i64(text, &api->id) && api->id > 0 &&
+	    text.ptr[0] != '0';
+}
+
+static bool
 find_shape(struct api *api, enum shape *shape_r)
 {
 	const struct http_head *head = api->page->http->head;
@@ -73,6 +84,11 @@ find_shape(struct api *api, enum shape *shape_r)
 	}
 	if (head->nsegments < 3 || head->nsegments > 5)
 		return false;
+	if (str_eq_c(s[2], "files")) {
+		*shape_r = (enum shape)(SHAPE_FILES + head->nsegments - 3);
+		return head->nsegments == 3 || (find_id(api, s[3]) &&
+		    (head->nsegments == 4 || str_eq_c(s[4], "content")));
+	}
 	api->record = registry_find_path(store_registry(api->page->store),
 	    s[2]);
 	if (api->record == NULL ||
@@ -81,7 +97,7 @@ find_shape(struct api *api, enum shape *shape_r)
 	*shape_r = (enum shape)(head->nsegments - 3);
 	if (head->nsegments == 3)
 		return true;
-	if (!str_to_i64(s[3], &api->id) || api->id < 1 || s[3].ptr[0] == '0')
+	if (!find_id(api, s[3]))
 		return false;
 	return head->nsegments == 4 || str_eq_c(s[4], "history");
 }
@@ -188,8 +204,8 @@ run(struct api *api, struct err *err)
 		    ERR_TEXT(str_of(http_method_name(
 		        page->http->head->method))));
 	}
-	if (accept_quality(http_field(page->http->head, "accept"),
-	        "application/json") == 0)
+	if (shape != SHAPE_CONTENT && accept_quality(http_field(
+	        page->http->head, "accept"), "application/json") == 0)
 		return api_refuse(api, err, 406, ERR_SYNTAX,
 		    "api-not-acceptable");
 	return sign_in(api, err) && page_fresh(page, err) &&

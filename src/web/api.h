@@ -30,8 +30,9 @@ struct api {
 
 typedef bool api_handler(struct api *api, struct err *err);
 
-/* api_read.c, api_write.c */
+/* api_read.c, api_file.c, api_write.c */
 api_handler api_list, api_get, api_history, api_search;
+api_handler api_file_add, api_file_get, api_file_content;
 api_handler api_create, api_replace, api_patch, api_delete;
 
 /* A JSON answer made in `out`; TOO_LARGE when it did not fit. */
@@ -42,6 +43,9 @@ MUST_USE bool api_answer_record(struct api *api, int status, struct err *err);
 /* False with another status than that of the code. */
 bool api_refuse(struct api *api, struct err *err, int status,
     enum err_code code, const char *id);
+/* openapi_file.c */
+void openapi_file_paths(struct json *out);
+struct str openapi_file_schema(void);
 struct str api_etag(struct arena *a, int64_t version);
 
 #endif

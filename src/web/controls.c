@@ -14,6 +14,8 @@
 #include <string.h>
 
 #include "web/dispatch.h"
+#include "web/file.h"
+#include "web/file_kind.h"
 #include "web/show.h"
 
 enum { ROWS_MAX = 1000, PICK_SHOWN = 100, TARGETS_MAX = 16,
@@ -31,7 +33,11 @@ struct level_vm {
 struct control_vm {
 	struct str id, name, label, hint, value, fault;
 	struct str hint_id, fault_id, list_id, picker;
+	struct str file, accept;	/* ATTACHMENT: the one it has; endings */
+	struct str too_large;
+	int64_t most;			/* bytes */
 	bool is_input, is_long, is_choice, is_flag, is_curve, is_many, is_rows;
+	bool is_file;
 	bool is_required, is_invalid, is_short, is_checked;
 	struct view_list options;	/* CHOICE */
 	struct view_list levels;	/* CURVE */
@@ -77,7 +83,9 @@ static const struct view level_view = VIEW_OF(struct level_vm, level_fields);
 #define CONTROL_FIELDS                                                        \
 	V_STR(id), V_STR(name), V_STR(label), V_STR(hint), V_STR(value),      \
 	V_STR(fault), V_STR(hint_id), V_STR(fault_id), V_STR(list_id),        \
-	V_STR(picker), V_BOOL(is_input), V_BOOL(is_long), V_BOOL(is_choice),  \
+	V_STR(picker), V_STR(file), V_STR(accept), V_STR(too_large),          \
+	V_INT(most), V_BOOL(is_file),                                         \
+	V_BOOL(is_input), V_BOOL(is_long), V_BOOL(is_choice),  \
 	V_BOOL(is_flag), V_BOOL(is_curve), V_BOOL(is_many),                   \
 	V_BOOL(is_required), V_BOOL(is_invalid),                              \
 	V_BOOL(is_short), V_BOOL(is_checked), V_LIST(options, &pick_view),    \
@@ -259,6 +267,27 @@ many_values(struct making *m, struct str name)
 }
 
 static void
+shape_file(struct making *m, struct control_vm *c)
+{
+	struct page *page = m->page;
+	int64_t id;
+
+	c->is_file = true;
+	c->accept = file_kinds(page->arena);
+	c->most = FILE_MAX;
+	c->too_large = page_words(page, "file-too-large-here",
+	    { "a", ERR_BYTES(FILE_MAX) });
+	if (c->hint.len == 0)
+		c->hint = page_words(page, "hint-file",
+		    { "a", ERR_BYTES(FILE_MAX) });
+	c->hint_id = str_printf(page->arena, "%.*s-hint", STR_ARG(c->id));
+	if (str_to_i64(c->value, &id) && id > 0)
+		c->file = file_words(page, id);
+	c->is_checked = str_eq_c(input_of(m->in, str_printf(page->arena,
+	    "%.*s.remove", STR_ARG(c->name))), "1");
+}
+
+static void
 shape(struct making *m, const struct record *r, const struct field *f,
     struct control_vm *c)
 {
@@ -282,6 +311,9 @@ shape(struct making *m, const struct record *r, const struct field *f,
 		return;
 	case FIELD_ROWS:
 		c->is_rows = true;
+		return;
+	case FIELD_ATTACHMENT:
+		shape_file(m, c);
 		return;
 	case FIELD_REFERENCES:
 		c->is_many = true;
@@ -373,8 +405,7 @@ make_control(struct making *m, const struct record *r, const struct field *f,
 static bool
 is_writable(const struct field *f)
 {
-	return (f->flags & (FIELD_READONLY | FIELD_SECRET)) == 0 &&
-	    f->kind != FIELD_ATTACHMENT;
+	return (f->flags & (FIELD_READONLY | FIELD_SECRET)) == 0;
 }
 
 /* ---- rows --------------------------------------------------------------- */
@@ -434,7 +465,8 @@ make_row(struct making *m, const struct field *f, int64_t number)
 	row.id_value = input_of(m->in, row.id_name);
 	for (size_t i = 0; i < r->nfields; i++)
 		if (is_writable(&r->fields[i]) &&
-		    r->fields[i].kind != FIELD_ROWS)
+		    r->fields[i].kind != FIELD_ROWS &&
+		    r->fields[i].kind != FIELD_ATTACHMENT)
 			list[n++] = make_control(m, r, &r->fields[i],
 			    str_printf(a, "%s.%" PRId64 ".%s", f->name,
 			        number, r->fields[i].name));

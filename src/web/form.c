@@ -19,7 +19,7 @@ static bool
 add(struct reader *r, const struct form_field *f, struct err *err)
 {
 	if (f->name.len == 0 || f->name.len > FORM_NAME_MAX ||
-	    f->file_name.len > FORM_NAME_MAX || !utf8_is_text(f->name) ||
+	    f->file_name.len > FORM_FILE_NAME_MAX || !utf8_is_text(f->name) ||
 	    !utf8_is_text(f->file_name) ||
 	    (!f->is_file && !utf8_is_text(f->value)))
 		return malformed(err);

@@ -15,7 +15,8 @@
 
 enum {
 	FORM_FIELDS_MAX = 20000,
-	FORM_NAME_MAX = 256,		/* bytes of a name or a file name */
+	FORM_NAME_MAX = 256,		/* bytes of a name */
+	FORM_FILE_NAME_MAX = 1024,	/* of a file: 255 signs of any alphabet */
 	FORM_PART_HEAD_MAX = 2048,	/* bytes of header lines of a part */
 };
 

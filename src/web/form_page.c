@@ -11,6 +11,7 @@
 
 #include "web/controls.h"
 #include "web/dispatch.h"
+#include "web/file.h"
 #include "web/list_query.h"
 #include "web/show.h"
 
@@ -28,7 +29,7 @@ struct form_vm {
 	int64_t version;
 	struct html controls;
 	struct view_list faults, sides;
-	bool has_faults, has_sides, is_new, has_next;
+	bool has_faults, has_sides, is_new, has_next, has_files;
 };
 
 #define VIEW struct fault_line
@@ -51,7 +52,7 @@ static const struct view_field form_fields[] = {
 	V_STR(from),
 	V_INT(version), V_HTML(controls), V_LIST(faults, &fault_view),
 	V_LIST(sides, &side_view), V_BOOL(has_faults), V_BOOL(has_sides),
-	V_BOOL(is_new), V_BOOL(has_next),
+	V_BOOL(is_new), V_BOOL(has_next), V_BOOL(has_files),
 };
 #undef VIEW
 static const struct view form_view = VIEW_OF(struct form_vm, form_fields);
@@ -157,6 +158,7 @@ show_form(struct page *page, const struct ask *ask, struct err *err)
 		.has_sides = ask->sides.n > 0,
 		.is_new = ask->id == 0,
 		.has_next = has_next(page, ask),
+		.has_files = files_has(r),
 	};
 
 	vm.keep = str_printf(page->arena, "%" PRId64 ":%.*s",
@@ -226,8 +228,29 @@ read_object(struct page *page, void *object, struct errs *errs)
 	struct value_context vc = names_context(names_new(page->tx),
 	    VALUE_FORM, page->lang, page->zone);
 
-	return record_read_form(page->record, &vc, page->inputs,
+	bool ok = record_read_form(page->record, &vc, page->inputs,
 	    page->ninputs, page->arena, object, errs);
+
+	files_remove(page, page->record, object);
+	return ok && errs_none(errs);
+}
+
+/*
+ * What comes before reading: the files that were sent, and a button that changes
+ * the form itself (*done_r: it was shown again).  Faults of files wait in errs,
+ * so that all are told at once.
+ */
+static bool
+prepare(struct page *page, int64_t id, int64_t version, struct errs *errs,
+    bool *done_r, struct err *err)
+{
+	struct inputs inputs;
+
+	files_take(page, page->record, errs);
+	*done_r = controls_edit(page, &inputs);
+	return !*done_r || show_form(page, &(struct ask){
+	    .r = page->record, .id = id, .version = version,
+	    .inputs = &inputs, .errs = errs }, err);
 }
 
 static bool
@@ -237,13 +260,13 @@ new_post(struct page *page, struct err *err)
 	struct errs errs = ERRS_IN(page->arena);
 	struct usecase_call call = { .object = arena_alloc(page->arena,
 	    r->size) };
-	struct inputs inputs;
+	bool done;
 
-	if (!must(page, "create", &call.usecase, err))
+	if (!must(page, "create", &call.usecase, err) ||
+	    !prepare(page, 0, 0, &errs, &done, err))
 		return false;
-	if (controls_edit(page, &inputs))
-		return show_form(page, &(struct ask){ .r = r,
-		    .inputs = &inputs }, err);
+	if (done)
+		return true;
 	if (!read_object(page, call.object, &errs) ||
 	    !usecase_run(page->store, &page->actor, page->now, page->arena,
 	        &call, &errs))
@@ -365,16 +388,16 @@ edit_post(struct page *page, struct err *err)
 	struct errs errs = ERRS_IN(page->arena);
 	struct rec *object = arena_alloc(page->arena, r->size);
 	struct usecase_call call = { .object = object };
-	struct inputs inputs;
 	struct str way;
+	bool done;
 
 	if (!page_id(page, 0, &call.id, err) ||
 	    !must(page, "change", &call.usecase, err) ||
-	    !version_of(page, &call.version, err))
+	    !version_of(page, &call.version, err) ||
+	    !prepare(page, call.id, call.version, &errs, &done, err))
 		return false;
-	if (controls_edit(page, &inputs))
-		return show_form(page, &(struct ask){ .r = r, .id = call.id,
-		    .version = call.version, .inputs = &inputs }, err);
+	if (done)
+		return true;
 	/* Its place of before counts: what it becomes may not pass the filter. */
 	if (!store_get(page->tx, r, call.id, object, err) ||
 	    !find_way(page, object, &way, err))

@@ -124,7 +124,8 @@ is_asked(const struct page *page, const char *name)
 static bool
 may_show(const struct field *f)
 {
-	return (f->flags & FIELD_SECRET) == 0 && f->kind != FIELD_LONG_TEXT;
+	return (f->flags & FIELD_SECRET) == 0 && f->kind != FIELD_LONG_TEXT &&
+	    f->kind != FIELD_ATTACHMENT;
 }
 
 /* The first column is the name, whatever is chosen. */

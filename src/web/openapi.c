@@ -619,6 +619,8 @@ components(const struct printing *p)
 	open(p, "schemas");
 	shared_schemas(p);
 	report_schema(p);
+	json_key(p->j, "File");
+	json_raw(p->j, openapi_file_schema());
 	for (size_t i = 0; i < reg->n; i++)
 		if (reg->records[i]->scope == RECORD_ORGANISATION &&
 		    reg->records[i]->path != NULL)
@@ -690,6 +692,7 @@ openapi_print(struct page *page)
 	open(&p, "paths");
 	search_path(&p);
 	report_paths(&p);
+	openapi_file_paths(&j);
 	for (size_t i = 0; i < reg->n; i++) {
 		if (reg->records[i]->scope != RECORD_ORGANISATION ||
 		    reg->records[i]->path == NULL)

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "web/dispatch.h"
+#include "web/file.h"
 
 enum { TEXT_MAX = 256 * 1024 };
 
@@ -172,8 +173,11 @@ show_value(struct page *page, struct names *names, const struct record *r,
 		s.text = show_curve(f, page, object);
 		break;
 	case FIELD_ATTACHMENT:
-		s.text = str_printf(page->arena, "#%" PRId64,
-		    field_num(f, object).v);
+		s.text = file_words(page, field_num(f, object).v);
+		if (r->path != NULL && ((const struct rec *)object)->id > 0)
+			s.path = str_printf(page->arena, "%.*s/files/%s",
+			    STR_ARG(page_path(page, r, ((const struct rec *)
+			    object)->id)), f->name);
 		break;
 	case FIELD_INTEGER:
 	case FIELD_MONEY:

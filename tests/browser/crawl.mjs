@@ -3,14 +3,15 @@
  * crawl.mjs - every page that a reader can come to by links, one of each kind.
  *
  * Two addresses are of one kind when they differ in numbers and in the values
- * of their query only.  What changes something is behind a POST, so following
+ * of their query only; the list that one came from makes no other page either.  What changes something is behind a POST, so following
  * every link is safe.
  */
 const SKIP = /^\/(assets\/|language|logout|events)|\/export\b/;
 
 export const kindOf = address => {
 	const url = new URL(address, "http://x");
-	const keys = [...new Set(url.searchParams.keys())].sort().join("&");
+	const keys = [...new Set(url.searchParams.keys())]
+		.filter(key => key !== "list").sort().join("&");
 	const sorted = url.searchParams.get("sort") ? "" : keys;
 	return url.pathname.replace(/\d+/g, "{id}") + (sorted && "?" + sorted);
 };

@@ -5,9 +5,26 @@
  * own parameter text, then the body.
  */
 #include "base/utf8.h"
+#include "web/file_kind.h"
 #include "web/form.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What a file is called is a name: no path, no control, of bounded length. */
+static void
+check_name(struct str sent)
+{
+	struct arena a = ARENA_INIT;
+	struct str name = file_name_clean(&a, sent);
+
+	BUG_IF(name.len > FILE_NAME_BYTES || !utf8_is_text(name));
+	for (size_t i = 0; i < name.len; i++)
+		BUG_IF((unsigned char)name.ptr[i] < ' ' ||
+		    name.ptr[i] == '/' || name.ptr[i] == '\\');
+	BUG_IF(name.len > 0 && (name.ptr[0] == '.' ||
+	    name.ptr[name.len - 1] == '.'));
+	arena_release(&a);
+}
 
 static void
 check(const struct form *form, struct str body)
@@ -21,6 +38,7 @@ check(const struct form *form, struct str body)
 		BUG_IF(!f->is_file && !utf8_is_text(f->value));
 		BUG_IF(str_has(f->file_name, '/') ||
 		    str_has(f->file_name, '\\'));
+		check_name(f->file_name);
 		BUG_IF(f->is_file && (f->value.ptr < body.ptr ||
 		    f->value.ptr + f->value.len > body.ptr + body.len));
 	}

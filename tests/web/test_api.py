@@ -180,6 +180,64 @@ class Lists(ApiTest):
         self.refused(self.api("GET", "/search"), 422)
 
 
+class Files(ApiTest):
+    """A file is sent first; a record names it by its number."""
+
+    def send(self, name, data, part="file", token=ADA, media="x/y"):
+        body = (b"--b\r\nContent-Disposition: form-data; name=\"" +
+                part.encode() + b"\"; filename=\"" + name.encode() +
+                b"\"\r\nContent-Type: " + media.encode() + b"\r\n\r\n" +
+                data + b"\r\n--b--\r\n")
+        return self.house.ask("POST", "/api/v1/files", body, {
+            "Authorization": "Bearer " + token,
+            "Content-Type": "multipart/form-data; boundary=b"})
+
+    def test_sent_named_and_fetched(self):
+        answer = self.send("../Verslag.pdf", b"%PDF-1.4 x")
+        self.assertEqual(answer.status, 201, answer.text)
+        kept = answer.json
+        self.assertEqual(answer.fields["location"],
+                         f"/api/v1/files/{kept['id']}")
+        self.assertEqual((kept["name"], kept["mediaType"], kept["size"]),
+                         ("Verslag.pdf", "application/pdf", 10))
+        self.assertEqual(self.api("GET", f"/files/{kept['id']}").json, kept)
+        answer = self.api("GET", f"/files/{kept['id']}/content",
+                          Accept="application/pdf")
+        self.assertEqual((answer.status, answer.body), (200, b"%PDF-1.4 x"))
+        self.assertEqual(answer.fields["content-type"], "application/pdf")
+        self.assertIn("attachment", answer.fields["content-disposition"])
+        made = self.make(name="Met bestand", file=kept["id"])
+        self.assertEqual(made.json["file"], kept["id"])
+
+    def test_refusals(self):
+        for answer, status in (
+                (self.send("a.exe", b"MZ"), 422),
+                (self.send("a.pdf", b""), 422),
+                (self.send("a.pdf", b"MZ"), 422),
+                (self.send("a.pdf", b"%PDF-", part="other"), 422),
+                (self.send("a\0.pdf", b"%PDF-"), 400),
+                (self.api("POST", "/files", {"file": "x"}), 415),
+                (self.api("GET", "/files"), 405),
+                (self.api("DELETE", "/files/1"), 405),
+                (self.api("GET", "/files/99999999"), 404),
+                (self.api("GET", "/files/99999999/content"), 404),
+                (self.api("GET", "/files/01"), 404),
+                (self.api("GET", "/files/x"), 404),
+                (self.api("GET", "/files/1/other"), 404)):
+            self.assertEqual(answer.status, status, answer.text)
+            self.assertEqual(answer.fields["content-type"],
+                             "application/problem+json")
+        answer = self.api("POST", "/things", {"name": "Zonder",
+                                              "file": 99999999})
+        self.refused(answer, 422, "attachment-unknown", "file")
+        self.refused(self.send("a.pdf", b"%PDF-", token=EVE), 403)
+        kept = self.send("a.pdf", b"%PDF-").json["id"]
+        self.assertEqual(self.api("GET", f"/files/{kept}", token=EVE).status,
+                         200)
+        self.assertEqual(self.api("GET", f"/files/{kept}", token=MAX).status,
+                         404)
+
+
 class Doors(ApiTest):
     def test_who_may_not(self):
         self.refused(self.api("GET", "/things", token=None), 401)

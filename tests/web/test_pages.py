@@ -122,6 +122,195 @@ class SignIn(HouseTest):
             "/things").text)
 
 
+PDF = b"%PDF-1.7\n\x00\xff\r\n--"
+
+
+class Files(HouseTest):
+    """A file of a record: added, shown, fetched, replaced, taken away."""
+
+    def send(self, browser, path, named, data, pairs=(), /, **fields):
+        return browser.send_file(path, ("file.file", named), data,
+                                 [p for p in pairs if p[0] != "file.file"] +
+                                 list(fields.items()))
+
+    def make(self, browser, title, name, data):
+        answer = self.send(browser, "/things/new", name, data, name=title)
+        self.assertEqual(answer.status, 303, answer.text)
+        return answer.fields["location"]
+
+    def test_comes_back_as_it_went(self):
+        browser = self.browser("ada")
+        chunk = 256 * 1024
+        for size in (9, chunk - 1, chunk, chunk + 1, 5 * 1024 * 1024):
+            with self.subTest(size):
+                data = (PDF + bytes(range(256)) * (size // 256 + 1))[:size]
+                path = self.make(browser, f"Bestand {size}",
+                                 "Verslag één.pdf", data)
+                page = browser.get(path).text
+                self.assertIn(f'href="{path}/files/file"', page)
+                self.assertIn("Verslag één.pdf (", page)
+                answer = browser.get(path + "/files/file")
+                self.assertEqual((answer.status, answer.body == data),
+                                 (200, True))
+                self.assertEqual(answer.fields["content-type"],
+                                 "application/pdf")
+                self.assertEqual(answer.fields["x-content-type-options"],
+                                 "nosniff")
+                self.assertIn("sandbox",
+                              answer.fields["content-security-policy"])
+                said = answer.fields["content-disposition"]
+                self.assertTrue(said.startswith("attachment; filename=\""))
+                self.assertIn("filename*=UTF-8''Verslag%20%C3%A9%C3%A9n.pdf",
+                              said)
+
+    def test_the_form_shows_keeps_replaces_and_removes(self):
+        browser = self.browser("ada")
+        path = self.make(browser, "Wisselt", "een.pdf", PDF)
+        edit = browser.get(path + "/edit").text
+        self.assertIn('enctype="multipart/form-data"', edit)
+        self.assertIn("<b>een.pdf (", edit)
+        # Nothing chosen: a browser sends a part without a name.
+        answer = self.send(browser, path + "/edit", "", b"",
+                           form(edit, "/edit", note="bij"))
+        self.assertEqual(answer.status, 303)
+        self.assertEqual(browser.get(path + "/files/file").body, PDF)
+        edit = browser.get(path + "/edit").text
+        answer = self.send(browser, path + "/edit", "twee.txt", b"tekst",
+                           form(edit, "/edit"))
+        self.assertEqual(answer.status, 303)
+        answer = browser.get(path + "/files/file")
+        self.assertEqual((answer.body, answer.fields["content-type"]),
+                         (b"tekst", "text/plain"))
+        # Another file goes before the tick that would take the old one away.
+        edit = browser.get(path + "/edit").text
+        answer = self.send(browser, path + "/edit", "drie.txt", b"drie",
+                           form(edit, "/edit", **{"file.remove": "1"}))
+        self.assertEqual(browser.get(path + "/files/file").body, b"drie")
+        edit = browser.get(path + "/edit").text
+        answer = browser.post(path + "/edit", form(
+            edit, "/edit", **{"file.remove": "1"}))
+        self.assertEqual(answer.status, 303)
+        self.assertEqual(browser.get(path + "/files/file").status, 404)
+        self.assertNotIn("drie.txt", browser.get(path + "/edit").text)
+        history = browser.get(path + "/history").text
+        for part in ("<del>drie.txt (", "<ins>drie.txt (",
+                     "<del>een.pdf (", "<ins>twee.txt ("):
+            self.assertIn(part, history)
+        # Undone, it is there again.
+        undo = form(history, "/undo")
+        self.assertEqual(browser.post("/undo", undo[:2]).status, 303)
+        self.assertEqual(browser.get(path + "/files/file").body, b"drie")
+
+    def test_is_kept_when_another_field_is_wrong(self):
+        browser = self.browser("ada")
+        answer = self.send(browser, "/things/new", "half.pdf", PDF,
+                           name="Half", target="gauw", note="veel werk")
+        self.assertEqual(answer.status, 422)
+        for part in ("<b>half.pdf (", 'value="gauw"', "veel werk"):
+            self.assertIn(part, answer.text)
+        answer = browser.post("/things/new", form(answer.text, "/new",
+                                                  target="4 uur"))
+        self.assertEqual(answer.status, 303, answer.text)
+        path = answer.fields["location"]
+        self.assertEqual(browser.get(path + "/files/file").body, PDF)
+        # A row more is asked for: the file that was chosen stays too.
+        edit = browser.get(path + "/edit").text
+        answer = self.send(browser, path + "/edit", "rij.txt", b"rij", form(
+            edit, "/edit", **{"add-row": "steps"}))
+        self.assertEqual(answer.status, 200)
+        self.assertIn("<b>rij.txt (", answer.text)
+        # The tick stays as well, and so does what it would take away.
+        answer = browser.post(path + "/edit", form(
+            edit, "/edit", target="gauw", **{"file.remove": "1"}))
+        self.assertEqual(answer.status, 422)
+        self.assertIn("<b>half.pdf (", answer.text)
+        self.assertIn('name="file.remove" value="1" checked', answer.text)
+
+    def test_refuses_what_it_cannot_take_and_says_why(self):
+        browser = self.browser("ada")
+        for name, data, words in (
+                ("leeg.pdf", b"", "is leeg"),
+                ("kwaad.exe", b"MZ", "kan hier niet bij"),
+                ("kwaad.pdf.exe", PDF, "kan hier niet bij"),
+                ("pagina.html", b"<script>", "kan hier niet bij"),
+                ("zonder", PDF, "kan hier niet bij"),
+                ("kwaad.pdf", b"MZ\x90\x00", "iets anders"),
+                ("binair.txt", b"a\0b", "iets anders"),
+                ("groot.pdf", PDF + bytes(32 * 1024 * 1024), "32 MB")):
+            with self.subTest(name):
+                answer = self.send(browser, "/things/new", name, data,
+                                   name="Geweigerd", note="blijft staan",
+                                   target="gauw")
+                self.assertEqual(answer.status, 422)
+                self.assertIn(words, answer.text)
+                # Both faults at once, each leading to its field.
+                self.assertIn('href="#f-file"', answer.text)
+                self.assertIn('id="f-file"', answer.text)
+                self.assertIn('href="#f-target"', answer.text)
+                self.assertIn("blijft staan", answer.text)
+                self.assertNotIn("<script>", answer.text)
+        answer = self.send(browser, "/things/new", "reus.pdf",
+                           PDF + bytes(66 * 1024 * 1024), name="Geweigerd")
+        self.assertEqual(answer.status, 413)
+        self.assertIn("0 gevonden", browser.get("/things?q=geweigerd").text)
+
+    def test_names_are_only_names(self):
+        browser = self.browser("ada")
+        for sent, kept in (("../../etc/passwd.txt", "passwd.txt"),
+                           ("..\\..\\boot.txt", "boot.txt"),
+                           ("C:\\a\\plan.txt", "plan.txt"),
+                           ("a%22b<i>.txt", "a&quot;b&lt;i&gt;.txt"),
+                           ("x\u202etxt.txt", "xtxt.txt"),
+                           ("%0d%0aSet-Cookie: a=b.txt", "Set-Cookie: a=b.txt"),
+                           ("é" * 300 + ".txt", "é" * 125 + ".txt")):
+            with self.subTest(sent):
+                path = self.make(browser, f"Naam {len(sent)}",
+                                 sent, b"x")
+                self.assertIn(kept + " (", browser.get(path).text)
+                answer = browser.get(path + "/files/file")
+                self.assertEqual(answer.body, b"x")
+                self.assertNotIn("set-cookie", answer.fields)
+                said = answer.fields["content-disposition"]
+                self.assertNotIn("..", said)
+                self.assertEqual(said.count('"'), 2)
+        for sent in ("a\0.txt", "a\x07.txt", "a\x1b.txt"):
+            with self.subTest(sent):
+                answer = self.send(browser, "/things/new", sent, b"x",
+                                   name="Nul")
+                self.assertEqual(answer.status, 400)
+        self.assertIn("0 gevonden", browser.get("/things?q=nul").text)
+
+    def test_only_ones_own_and_only_what_is_a_file(self):
+        browser = self.browser("ada")
+        path = self.make(browser, "Van ons", "van-ons.pdf", PDF)
+        number = dict(form(browser.get(path + "/edit").text,
+                           "/edit"))["file"]
+        for place in ("/files/name", "/files/nothing", "/files/FILE",
+                      "/files/file/x", "/files"):
+            self.assertEqual(browser.get(path + place).status, 404, place)
+        self.assertEqual(browser.get("/things/9999999/files/file").status, 404)
+        stranger = self.browser()
+        self.assertEqual(stranger.get(path + "/files/file").status, 303)
+        answer = stranger.send_file("/things/new", ("file.file", "a.pdf"), PDF,
+                                    [("name", "Vreemd")])
+        self.assertEqual(answer.status, 401)
+        for odd in ("99999999", "-1", "0", "x", number + "0"):
+            with self.subTest(odd):
+                answer = browser.post("/things/new", {"name": "Oneigen",
+                                                      "file": odd})
+                self.assertEqual(answer.status, 422)
+                self.assertIn('href="#f-file"', answer.text)
+        # Who may only read fetches it and adds none; elsewhere there is none.
+        reader = self.browser("eve")
+        self.assertEqual(reader.get(path + "/files/file").body, PDF)
+        answer = self.send(reader, "/things/new", "a.pdf", PDF, name="Gluur")
+        self.assertEqual(answer.status, 403)
+        other = self.browser("max")
+        self.assertEqual(other.get(path + "/files/file").status, 404)
+        answer = other.post("/things/new", {"name": "Gluur", "file": number})
+        self.assertEqual(answer.status, 422)
+
+
 class Pages(HouseTest):
     def make(self, browser, **fields):
         answer = browser.post("/things/new", fields)

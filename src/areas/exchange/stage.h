@@ -8,13 +8,6 @@
 
 extern const struct usecase exchange_usecases[];
 
-/* Input of exchange.stage: a file open at its beginning. */
-struct exchange_stage {
-	struct rec rec;
-	struct opt64 fd;
-	struct str name;
-};
-
 /* Keep the bytes as an attachment; its id, or 0 with faults. */
 int64_t stage_file(struct store *store, const struct actor *actor,
     int64_t now, struct arena *a, struct str bytes, struct str name,

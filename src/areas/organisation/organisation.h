@@ -157,6 +157,7 @@ struct supplier {
 	struct str website;
 	int32_t criticality;		/* 1 critical 2 important 3 replaceable */
 	struct str contract;		/* number or file */
+	struct opt64 contract_file;	/* attachment */
 	struct opt64 contract_start, contract_end;	/* dates */
 	struct opt64 promised_rto, promised_rpo;
 	struct opt64 substitute;	/* supplier */

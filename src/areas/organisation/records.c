@@ -323,6 +323,7 @@ static const struct field supplier_fields[] = {
 	F_URL(website),
 	F_CHOICE(criticality, supplier_criticalities, .flags = FIELD_LIST | FIELD_FILTER),
 	F_TEXT(contract, .max = 200, .group = "contract"),
+	F_ATTACHMENT(contract_file),
 	F_DATE(contract_start),
 	F_DATE(contract_end, .flags = FIELD_LIST | FIELD_SORT),
 	F_DURATION(promised_rto, .flags = FIELD_LIST, .max = 365 * (int64_t)SECONDS_DAY),

@@ -29,9 +29,10 @@ struct measured_line {
 
 struct procedure_vm {
 	struct str name, path, edit, list, kind, description, min, likely, max;
-	struct piece_link subject, owner;
+	struct piece_link subject, owner, document;
 	struct opt64 reviewed_at;
 	bool can_change, can_delete, has_steps, has_owner, has_measured;
+	bool has_document;
 	struct view_list steps, measured;
 	struct str new_measurement;
 };
@@ -61,7 +62,8 @@ static const struct view_field procedure_fields[] = {
 	V_STR(likely), V_STR(max),
 	V_EMBED(subject, struct piece_link, &piece_link_view),
 	V_EMBED(owner, struct piece_link, &piece_link_view),
-	V_DATE(reviewed_at), V_BOOL(can_change), V_BOOL(can_delete),
+	V_EMBED(document, struct piece_link, &piece_link_view),
+	V_BOOL(has_document), V_DATE(reviewed_at), V_BOOL(can_change), V_BOOL(can_delete),
 	V_BOOL(has_steps), V_BOOL(has_owner), V_BOOL(has_measured),
 	V_LIST(steps, &step_view), V_LIST(measured, &measured_view),
 	V_URL(new_measurement),
@@ -179,7 +181,11 @@ fill_head(struct page *page, struct names *names, const struct procedure *p,
     struct procedure_vm *vm)
 {
 	struct procedure_length length = procedure_length(p);
+	struct shown document = show_value(page, names, &procedure_record,
+	    record_field(&procedure_record, STR("document")), p);
 
+	vm->document = (struct piece_link){ document.text, document.path };
+	vm->has_document = p->document.known;
 	vm->name = p->name;
 	vm->path = page_path(page, &procedure_record, p->rec.id);
 	vm->list = page_list(page, &procedure_record);

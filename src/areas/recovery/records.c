@@ -227,6 +227,7 @@ static const struct field procedure_fields[] = {
 	F_REFERENCE(owner, "person", .flags = FIELD_LIST | FIELD_FILTER),
 	F_LONG_TEXT(description, .flags = FIELD_SEARCH),
 	F_ROWS(steps, &step_record, .flags = FIELD_LIST, .max = STEPS_MAX),
+	F_ATTACHMENT(document),
 	F_DATE(reviewed_at, .flags = FIELD_LIST | FIELD_SORT),
 	F_TEXT(external_id, .max = 200),
 };
@@ -314,6 +315,7 @@ static const struct field measurement_fields[] = {
 	F_DURATION(duration, .flags = REQ | FIELD_LIST | FIELD_SORT, .max = YEAR),
 	F_CHOICE(outcome, outcomes, .flags = FIELD_LIST | FIELD_FILTER),
 	F_LONG_TEXT(note),
+	F_ATTACHMENT(evidence),
 	F_TEXT(external_id, .max = 200),
 };
 #undef REC

@@ -30,6 +30,7 @@ struct procedure {
 	struct opt64 owner;		/* person */
 	struct str description;
 	struct rows steps;
+	struct opt64 document;		/* attachment: as it was written elsewhere */
 	struct opt64 reviewed_at;	/* date */
 	struct str external_id;
 };
@@ -59,6 +60,7 @@ struct measurement {
 	struct opt64 duration;		/* seconds of work, call-out left out */
 	int32_t outcome;		/* succeeded, partly, failed */
 	struct str note;
+	struct opt64 evidence;		/* attachment */
 	struct str external_id;
 };
 

@@ -166,28 +166,14 @@ struct keeping {
 	struct str input, result, engine;
 };
 
-/* Text as a file that attachment_add() can read from its beginning. */
 static bool
 add_text(struct tx *tx, struct str text, const char *name, struct opt64 *id_r,
     struct err *err)
 {
 	struct attachment out;
-	int fd = memfd_create(name, MFD_CLOEXEC);
-	size_t done = 0;
-	bool ok = fd >= 0;
-
-	while (ok && done < text.len) {
-		ssize_t n = write(fd, text.ptr + done, text.len - done);
-
-		ok = n > 0;
-		done += ok ? (size_t)n : 0;
-	}
-	if (!ok || lseek(fd, 0, SEEK_SET) != 0)
-		ok = err_set(err, ERR_UNAVAILABLE, NULL, "out-of-memory");
-	ok = ok && attachment_add(tx, fd, str_of(name),
+	bool ok = attachment_add(tx, text, str_of(name),
 	    STR("application/json"), &out, err);
-	if (fd >= 0)
-		close(fd);
+
 	*id_r = ok ? KNOWN(out.id) : UNKNOWN;
 	return ok;
 }

@@ -4,6 +4,7 @@
 
 #include "fixture.h"
 #include "store/ddl.h"
+#include "store/attachment.h"
 #include "store/internal.h"
 
 #define REC struct badge
@@ -270,6 +271,18 @@ get(struct fixture *fx, const struct actor *actor, const struct record *r,
 	return ok;
 }
 
+static int64_t
+make_file(struct fixture *fx, const struct actor *actor)
+{
+	struct attachment_input input = { .name = STR("verslag.txt"),
+		.media_type = STR("text/plain"), .bytes = STR("klaar\n") };
+	int64_t id = run(fx, actor, &attachment_keep,
+	    &(struct usecase_call){ .input = &input });
+
+	assert_true(id > 0);
+	return id;
+}
+
 struct thing
 full_thing(struct fixture *fx, const struct actor *actor, const char *name)
 {
@@ -293,7 +306,7 @@ full_thing(struct fixture *fx, const struct actor *actor, const char *name)
 		.site = STR("https://example.org/"),
 		.hours = STR("mo-fr 08:00-17:00"),
 		.impact = { .level = { 0, 1, 2, 3 }, .known = 0x0f },
-		.file = KNOWN(9), .steps = { steps, 2 },
+		.file = KNOWN(make_file(fx, actor)), .steps = { steps, 2 },
 	};
 }
 

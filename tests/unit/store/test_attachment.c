@@ -20,7 +20,7 @@ teardown(void **state)
 }
 
 struct upload {
-	int fd;
+	struct str bytes;
 	const char *name;
 	struct attachment out;
 };
@@ -31,7 +31,7 @@ run_upload(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	struct upload *u = call->input;
 	struct err err = { 0 };
 
-	return attachment_add(tx, u->fd, str_of(u->name), STR("text/plain"),
+	return attachment_add(tx, u->bytes, str_of(u->name), STR("text/plain"),
 	    &u->out, &err) || errs_add(errs, &err);
 }
 
@@ -49,20 +49,14 @@ upload(struct fixture *fx, const struct actor *actor, struct upload *u)
 }
 
 /* A file of `size` bytes, each made from its place and the seed. */
-static int
-make_file(size_t size, int seed)
+static struct str
+make_file(struct fixture *fx, size_t size, int seed)
 {
-	FILE *f = tmpfile();
-	int fd;
+	char *bytes = arena_alloc(&fx->arena, size + 1);
 
-	assert_non_null(f);
 	for (size_t i = 0; i < size; i++)
-		fputc((int)(i * 31 + i / 251 + (size_t)seed) & 255, f);
-	assert_int_equal(fflush(f), 0);
-	fd = dup(fileno(f));
-	fclose(f);
-	assert_true(fd >= 0 && lseek(fd, 0, SEEK_SET) == 0);
-	return fd;
+		bytes[i] = (char)((i * 31 + i / 251 + (size_t)seed) & 255);
+	return (struct str){ bytes, size };
 }
 
 struct sink {
@@ -131,7 +125,7 @@ test_attachment__comes_back_as_it_went(void **state)
 	struct fixture *fx = *state;
 
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		struct upload u = { .fd = make_file(sizes[i], (int)i),
+		struct upload u = { .bytes = make_file(fx, sizes[i], (int)i),
 			.name = "plan.txt" };
 		struct sink s = { .seed = (int)i };
 
@@ -141,7 +135,6 @@ test_attachment__comes_back_as_it_went(void **state)
 		assert_true(download(fx, &fx->one, u.out.id, &s));
 		assert_true(s.same);
 		assert_int_equal(s.size, sizes[i]);
-		close(u.fd);
 	}
 }
 
@@ -149,7 +142,7 @@ static void
 test_attachment__same_file_is_stored_once(void **state)
 {
 	struct fixture *fx = *state;
-	struct upload u = { .fd = make_file(ATTACHMENT_CHUNK + 5, 1),
+	struct upload u = { .bytes = make_file(fx, ATTACHMENT_CHUNK + 5, 1),
 		.name = "a" }, v = u;
 	struct sink s = { .seed = 1 };
 
@@ -162,57 +155,103 @@ test_attachment__same_file_is_stored_once(void **state)
 	/* Another organisation keeps its own. */
 	assert_true(upload(fx, &fx->two, &v));
 	assert_int_equal(count_chunks(fx), 4);
-	close(u.fd);
 }
 
 static void
 test_attachment__of_another_organisation_is_not_there(void **state)
 {
 	struct fixture *fx = *state;
-	struct upload u = { .fd = make_file(10, 1), .name = "a" };
+	struct upload u = { .bytes = make_file(fx, 10, 1), .name = "a" };
 	struct sink s = { .seed = 1 };
 
 	assert_true(upload(fx, &fx->one, &u));
 	assert_false(download(fx, &fx->two, u.out.id, &s));
 	assert_string_equal(fx->err.id, "attachment-not-found");
 	assert_int_equal(fx->err.code, ERR_NOT_FOUND);
-	close(u.fd);
 }
 
 static void
-test_attachment__refuses_too_large_and_no_file(void **state)
+test_attachment__refuses_too_large(void **state)
 {
 	struct fixture *fx = *state;
-	struct upload u = { .fd = make_file(0, 1), .name = "a" };
-	int pipe_fds[2];
+	struct upload u = { .bytes = make_file(fx, 1, 1), .name = "a" };
 
-	assert_int_equal(ftruncate(u.fd, (off_t)ATTACHMENT_MAX + 1), 0);
+	/* It is refused by its length, before a byte is looked at. */
+	u.bytes.len = (size_t)ATTACHMENT_MAX + 1;
 	assert_false(upload(fx, &fx->one, &u));
 	assert_string_equal(fault_of(fx), "attachment-too-large");
 	assert_int_equal(fx->errs.list[0].code, ERR_TOO_LARGE);
-	close(u.fd);
-	assert_int_equal(pipe(pipe_fds), 0);
-	u.fd = pipe_fds[0];
-	assert_false(upload(fx, &fx->one, &u));
-	assert_string_equal(fault_of(fx), "attachment-unread");
-	close(pipe_fds[0]);
-	close(pipe_fds[1]);
-	u.fd = -1;
-	assert_false(upload(fx, &fx->one, &u));
-	assert_string_equal(fault_of(fx), "attachment-unread");
 	assert_int_equal(count_chunks(fx), 0);
+}
+
+static int64_t
+keep(struct fixture *fx, const struct actor *actor, const char *type)
+{
+	struct attachment_input input = { .name = STR("Verslag.pdf"),
+		.media_type = str_of(type),
+		.bytes = make_file(fx, 12, 3) };
+
+	return run(fx, actor, &attachment_keep,
+	    &(struct usecase_call){ .input = &input });
+}
+
+static int64_t
+thing_with(struct fixture *fx, const char *name, int64_t file)
+{
+	struct thing t = { .name = str_of(name), .file = KNOWN(file) };
+
+	return run(fx, &fx->one, &thing_create,
+	    &(struct usecase_call){ .object = &t });
+}
+
+static void
+test_keep__a_record_names_it(void **state)
+{
+	struct fixture *fx = *state;
+	struct actor reader = fx->one;
+	struct attachment file;
+	int64_t id = keep(fx, &fx->one, "application/pdf");
+	struct tx *tx;
+
+	assert_true(id > 0);
+	assert_true(thing_with(fx, "with", id) > 0);
+	assert_true(store_read(fx->store, &fx->one, NOW, &fx->arena, &tx,
+	    &fx->err));
+	assert_true(attachment_find(tx, id, &file, &fx->err));
+	assert_true(str_eq_c(file.name, "Verslag.pdf"));
+	assert_int_equal(file.at, NOW);
+	tx_end(tx);
+	reader.rights = (uint64_t)1 << RIGHT_READ;
+	assert_int_equal(keep(fx, &reader, "application/pdf"), 0);
+	assert_string_equal(fault_of(fx), "usecase-denied");
+}
+
+/* No such file, one of another organisation, and one that only passes through
+ * are all the same: no file to name. */
+static void
+test_keep__no_record_names_what_is_not_its_own(void **state)
+{
+	struct fixture *fx = *state;
+	int64_t ids[] = { 987654321, keep(fx, &fx->two, "application/pdf"),
+		keep(fx, &fx->one, ATTACHMENT_PASSING) };
+
+	for (size_t i = 0; i < COUNT(ids); i++) {
+		assert_true(ids[i] > 0);
+		assert_int_equal(thing_with(fx, "without", ids[i]), 0);
+		assert_string_equal(fault_of(fx), "attachment-unknown");
+		assert_string_equal(fx->errs.list[0].field, "file");
+	}
 }
 
 static void
 test_attachment__damage_is_told(void **state)
 {
 	struct fixture *fx = *state;
-	struct upload u = { .fd = make_file(2 * ATTACHMENT_CHUNK, 1),
+	struct upload u = { .bytes = make_file(fx, 2 * ATTACHMENT_CHUNK, 1),
 		.name = "a" };
 	struct sink s = { .seed = 1 }, stopping = { .seed = 1, .stop = 1 };
 
 	assert_true(upload(fx, &fx->one, &u));
-	close(u.fd);
 	damage(fx, "UPDATE attachment_chunk SET data = (\n"
 	    "    SELECT other.data FROM attachment_chunk AS other\n"
 	    "    WHERE other.number = 0)\n"
@@ -237,7 +276,9 @@ main(void)
 		T(test_attachment__comes_back_as_it_went),
 		T(test_attachment__same_file_is_stored_once),
 		T(test_attachment__of_another_organisation_is_not_there),
-		T(test_attachment__refuses_too_large_and_no_file),
+		T(test_attachment__refuses_too_large),
+		T(test_keep__a_record_names_it),
+		T(test_keep__no_record_names_what_is_not_its_own),
 		T(test_attachment__damage_is_told),
 	};
 
