@@ -7,6 +7,7 @@
 #include "areas/followup/followup.h"
 #include "areas/home/home.h"
 #include "areas/organisation/organisation.h"
+#include "areas/bia/planning.h"
 #include "areas/recovery/recovery.h"
 #include "areas/risk/risk.h"
 #include "store/attachment.h"
@@ -72,7 +73,7 @@ const struct menu_item area_menu[] = {
 const size_t area_nmenu = COUNT(area_menu);
 
 enum { RECORDS_MAX = 256, USECASES_MAX = 1024, WATCHERS_MAX = 256,
-	AREAS_MAX = 32 };
+	AREAS_MAX = 32, JOBS_MAX = 64 };
 
 const struct registry *
 area_registry(void)
@@ -97,11 +98,13 @@ area_attach(struct store *store)
 	static const struct usecase *usecases[USECASES_MAX];
 	static struct watcher watchers[WATCHERS_MAX];
 	static const struct attention_source *attention[AREAS_MAX];
-	size_t nusecases = 0, nwatchers = 0;
+	static struct job_kind jobs[JOBS_MAX];
+	size_t nusecases = 0, nwatchers = 0, njobs = 0;
 
 	for (size_t i = 0; i < area_count; i++) {
 		const struct usecase *u = area_table[i]->usecases;
 		const struct watcher *w = area_table[i]->watchers;
+		const struct job_kind *j = area_table[i]->jobs;
 
 		BUG_IF(i == AREAS_MAX);
 		attention[i] = area_table[i]->attention;
@@ -113,10 +116,16 @@ area_attach(struct store *store)
 			BUG_IF(nwatchers == WATCHERS_MAX);
 			watchers[nwatchers++] = *w;
 		}
+		for (; j != NULL && j->name != NULL; j++) {
+			BUG_IF(njobs == JOBS_MAX);
+			jobs[njobs++] = *j;
+		}
 	}
 	BUG_IF(nusecases == USECASES_MAX);
 	usecases[nusecases++] = &attachment_keep;
 	store_set_usecases(store, usecases, nusecases);
 	store_set_watchers(store, watchers, nwatchers);
+	store_set_jobs(store, jobs, njobs);
+	planning_set(planning_weigh);
 	attention_set_sources(attention, area_count);
 }

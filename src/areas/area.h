@@ -10,6 +10,7 @@
 
 #include "areas/attention.h"
 #include "areas/command.h"
+#include "store/job.h"
 #include "store/usecase.h"
 #include "web/route.h"
 
@@ -24,6 +25,7 @@ struct area {
 	const struct command *commands;
 	const struct watcher *watchers;
 	const struct attention_source *attention;
+	const struct job_kind *jobs;
 };
 
 #endif

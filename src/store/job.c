@@ -72,6 +72,38 @@ job_add(struct tx *tx, const char *kind, int64_t at, struct str key,
 	    B_TEXT("key", key), B_TEXT("payload", payload));
 }
 
+struct adding {
+	const char *kind;
+	int64_t at;
+	struct str key;
+};
+
+static bool
+add_one(struct tx *tx, void *arg, struct errs *errs)
+{
+	const struct adding *x = arg;
+	struct err err = { 0 };
+
+	return job_add(tx, x->kind, x->at, x->key, STR_EMPTY, &err) ||
+	    errs_add(errs, &err);
+}
+
+bool
+job_add_alone(struct store *store, int64_t organisation, int64_t now,
+    const char *kind, int64_t at, struct str key, struct err *err)
+{
+	struct arena a = ARENA_INIT;
+	struct adding adding = { kind, at, key };
+	struct actor system = actor_system(organisation);
+	struct errs errs = ERRS_IN(&a);
+	struct write w = { .actor = &system, .now = now, .arena = &a,
+		.fn = add_one, .arg = &adding, .errs = &errs };
+	bool ok = store_write(store, &w) || errs_first(&errs, err);
+
+	arena_release(&a);
+	return ok;
+}
+
 /* ---- running ------------------------------------------------------------ */
 
 struct taken {
@@ -276,20 +308,6 @@ followed(struct store *store, int64_t organisation, int64_t number)
 }
 
 static bool
-add_after_change(struct tx *tx, void *arg, struct errs *errs)
-{
-	const struct store *store = arg;
-	struct err err = { 0 };
-
-	for (size_t i = 0; i < store->njobs; i++)
-		if (store->jobs[i].after_change && !job_add(tx,
-		        store->jobs[i].name, tx->now, STR(AFTER_CHANGE),
-		        STR_EMPTY, &err))
-			return errs_add(errs, &err);
-	return true;
-}
-
-static bool
 has_after_change(const struct store *store)
 {
 	for (size_t i = 0; i < store->njobs; i++)
@@ -308,16 +326,13 @@ job_add_changed(struct store *store, int64_t now, struct err *err)
 		return true;
 	while (ok && !job_is_stopped(store) &&
 	    (organisation = next_changed(store, &number)) != INT64_MIN) {
-		struct arena a = ARENA_INIT;
-		struct actor system = actor_system(organisation);
-		struct errs errs = ERRS_IN(&a);
-		struct write w = { .actor = &system, .now = now, .arena = &a,
-			.fn = add_after_change, .arg = store, .errs = &errs };
-
-		ok = store_write(store, &w) || errs_first(&errs, err);
+		for (size_t i = 0; ok && i < store->njobs; i++)
+			ok = !store->jobs[i].after_change ||
+			    job_add_alone(store, organisation, now,
+			        store->jobs[i].name, now, STR(AFTER_CHANGE),
+			        err);
 		if (ok)
 			followed(store, organisation, number);
-		arena_release(&a);
 	}
 	return ok;
 }

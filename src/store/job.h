@@ -36,6 +36,10 @@ void store_set_jobs(struct store *store, const struct job_kind *list, size_t n);
 /* Inside a use case.  Not before `at`; a key makes it unique while it waits. */
 MUST_USE bool job_add(struct tx *tx, const char *kind, int64_t at,
     struct str key, struct str payload, struct err *err);
+/* The same outside of any, durable when true: a job that goes on later. */
+MUST_USE bool job_add_alone(struct store *store, int64_t organisation,
+    int64_t now, const char *kind, int64_t at, struct str key,
+    struct err *err);
 /* Take and run what is due at `now`, at most `max`; how many ran in *n_r. */
 MUST_USE bool job_run_due(struct store *store, int64_t now, int max,
     int *n_r, struct err *err);

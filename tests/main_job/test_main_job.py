@@ -14,6 +14,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "outside"), HERE]
 import files  # noqa: E402
+import planned  # noqa: E402
 import prepared  # noqa: E402
 import stormvast  # noqa: E402
 from tally import Tally  # noqa: E402
@@ -53,13 +54,14 @@ class Place:
 
 
 def answers(tally, program, top):
-    """Exit status 0, 1 and 2, in the terminal and as JSON."""
+    """Exit status 1 and 2, in the terminal and as JSON; 0 takes a scenario that
+    was approved, see planned.py."""
     cases = [
-        ("all in time", 0, files.organisation()),
+        ("all in time, without a scenario", 2, files.organisation()),
         ("late", 1, files.organisation(restore="PT12H")),
         ("restore unknown", 2, files.organisation(restore=None)),
         ("no target chosen", 2, files.organisation(rto=None)),
-        ("a target without a longest outage", 0,
+        ("a target without a longest outage", 2,
          files.organisation(mtpd=None)),
         ("verification unknown", 2, files.organisation(verification=None)),
         ("late and unknown", 1, files.organisation(
@@ -299,6 +301,8 @@ def main():
     with stormvast.scratch() as top:
         for part in (answers, what_if, demo, rubbish, there_and_back):
             tally.check(part.__name__, part, tally, program, top)
+        tally.check("planned", planned.planned, tally,
+                    lambda name: Place(program, top, name))
         tally.check("models", models, tally, program, top, archimate)
     return tally.end()
 

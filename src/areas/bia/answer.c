@@ -23,7 +23,7 @@ enum { SLOTS = 16 };
 
 #define SECOND INT64_C(1000000000)
 
-struct kept {
+struct held {
 	struct answer answer;		/* first: a reader's pointer is ours */
 	atomic_int refs;
 	struct arena arena;		/* model, results */
@@ -32,11 +32,12 @@ struct kept {
 struct slot {
 	struct store *store;		/* NULL: free */
 	int64_t organisation;
-	struct kept *kept;		/* the last answer, or NULL */
+	struct held *kept;		/* the last answer, or NULL */
 	int64_t asked;			/* tick of the last question */
 	int64_t due;			/* monotonic; it rests until then */
 	bool wanted;			/* queued for the thread */
 	bool building;			/* somebody computes it now */
+	bool renew;			/* scenarios were weighed since */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -53,19 +54,6 @@ verdict_is_yes(enum verdict_state state)
 }
 
 /* ---- computing ---------------------------------------------------------- */
-
-static enum answer_state
-sum_up(const struct answer *answer)
-{
-	const struct model *m = answer->model;
-
-	if (answer->count[VERDICT_LATE] + answer->count[VERDICT_IMPOSSIBLE] > 0)
-		return ANSWER_NO;
-	if (answer->count[VERDICT_UNKNOWN] > 0 || m->nunclassified > 0 ||
-	    m->ncritical == 0)
-		return ANSWER_UNKNOWN;
-	return ANSWER_YES;
-}
 
 /* How soon everything must be back for the critical processes. */
 static bool
@@ -87,7 +75,7 @@ compute_demand(struct arena *a, const struct run *run, struct answer *out,
 }
 
 static bool
-compute(struct tx *tx, const struct run *run, struct answer *out,
+compute(struct tx *tx, const struct run *run, bool whole, struct answer *out,
     struct err *err)
 {
 	struct single_input in;
@@ -106,11 +94,12 @@ compute(struct tx *tx, const struct run *run, struct answer *out,
 	if (!single_run(tx_arena(tx), &in, run, &out->single, err) ||
 	    !compute_demand(tx_arena(tx), run, out, err))
 		return false;
-	for (int32_t i = 0; i < out->single->nprocesses; i++)
-		out->count[out->single->of[i].verdict.state]++;
+	if (!(whole ? planning_compute(tx, out->model, run, &out->planning,
+	          err) : planning_read(tx, &out->planning, err)))
+		return false;
 	out->organisation = tx_actor(tx)->organisation;
 	out->at = tx_now(tx);
-	out->state = sum_up(out);
+	answer_merge(tx_arena(tx), out);
 	return true;
 }
 
@@ -121,11 +110,11 @@ answer_compute(struct tx *tx, const struct run *run,
 	struct answer *answer = arena_new(tx_arena(tx), struct answer);
 
 	*answer_r = answer;
-	return compute(tx, run, answer, err);
+	return compute(tx, run, true, answer, err);
 }
 
 static void
-drop(struct kept *kept)
+drop(struct held *kept)
 {
 	if (kept != NULL && atomic_fetch_sub(&kept->refs, 1) == 1) {
 		arena_release(&kept->arena);
@@ -134,11 +123,12 @@ drop(struct kept *kept)
 }
 
 /* A new answer with one reference, or NULL. */
-static struct kept *
-build(struct store *store, int64_t organisation, int64_t now, struct err *err)
+static struct held *
+build(struct store *store, int64_t organisation, int64_t now, bool whole,
+    struct err *err)
 {
 	struct actor system = actor_system(organisation);
-	struct kept *kept = calloc(1, sizeof(*kept));
+	struct held *kept = calloc(1, sizeof(*kept));
 	int64_t change = store_change_number(store, organisation);
 	struct tx *tx;
 	bool ok;
@@ -152,7 +142,7 @@ build(struct store *store, int64_t organisation, int64_t now, struct err *err)
 	kept->answer.change = change;
 	ok = store_read(store, &system, now, &kept->arena, &tx, err);
 	if (ok) {
-		ok = compute(tx, NULL, &kept->answer, err);
+		ok = compute(tx, NULL, whole, &kept->answer, err);
 		tx_end(tx);
 	}
 	if (ok)
@@ -194,28 +184,40 @@ slot_of(struct store *store, int64_t organisation)
 	return oldest;
 }
 
+/* Is the slot's answer of this change, and as whole as was asked? */
+static bool
+is_good_enough(const struct slot *s, int64_t change, int64_t now,
+    enum answer_how how)
+{
+	if (s->kept == NULL || s->kept->answer.change != change)
+		return false;
+	return how == ANSWER_WHOLE
+	    ? answer_planning_is_current(&s->kept->answer, now) : !s->renew;
+}
+
 /*
  * Compute the slot's answer, with the lock held on entry and on return (it is
  * let go while computing).  False with err; an older answer stays then.
  */
 static bool
-refresh(struct slot *s, int64_t now, struct err *err)
+refresh(struct slot *s, int64_t now, enum answer_how how, struct err *err)
 {
 	struct store *store = s->store;
 	int64_t organisation = s->organisation;
-	struct kept *fresh;
+	struct held *fresh;
 	int64_t began;
 
 	while (s->building)
 		pthread_cond_wait(&changed, &lock);
-	if (s->kept != NULL && s->kept->answer.change
-	    == store_change_number(store, organisation))
+	if (is_good_enough(s, store_change_number(store, organisation), now,
+	        how))
 		return true;
+	s->renew = false;
 	s->building = true;
 	s->wanted = false;
 	pthread_mutex_unlock(&lock);
 	began = clock_mono_ns();
-	fresh = build(store, organisation, now, err);
+	fresh = build(store, organisation, now, how == ANSWER_WHOLE, err);
 	pthread_mutex_lock(&lock);
 	s->due = clock_mono_ns();
 	s->due += answer_rest(s->due - began);
@@ -277,7 +279,7 @@ work(void *arg)
 			continue;
 		}
 		s->wanted = false;
-		if (!refresh(s, clock_now(), &err))
+		if (!refresh(s, clock_now(), ANSWER_FRESH, &err))
 			log_err("answer-not-computed", &err);
 	}
 	pthread_mutex_unlock(&lock);
@@ -297,8 +299,8 @@ want(struct slot *s)
 }
 
 bool
-answer_get(struct store *store, int64_t organisation, int64_t now, bool fresh,
-    const struct answer **answer_r, struct err *err)
+answer_get(struct store *store, int64_t organisation, int64_t now,
+    enum answer_how how, const struct answer **answer_r, struct err *err)
 {
 	int64_t change = store_change_number(store, organisation);
 	struct slot *s;
@@ -308,9 +310,10 @@ answer_get(struct store *store, int64_t organisation, int64_t now, bool fresh,
 	while ((s = slot_of(store, organisation)) == NULL)
 		pthread_cond_wait(&changed, &lock);
 	s->asked = ++ticks;
-	if (s->kept == NULL || (fresh && s->kept->answer.change != change))
-		ok = refresh(s, now, err);
-	else if (s->kept->answer.change != change)
+	if (s->kept == NULL || (how != ANSWER_LAST &&
+	        !is_good_enough(s, change, now, how)))
+		ok = refresh(s, now, how, err);
+	else if (s->renew || s->kept->answer.change != change)
 		want(s);
 	if (ok) {
 		atomic_fetch_add(&s->kept->refs, 1);
@@ -342,10 +345,21 @@ answer_kept(struct store *store, int64_t organisation, int64_t change,
 }
 
 void
+answer_renew(struct store *store, int64_t organisation)
+{
+	pthread_mutex_lock(&lock);
+	for (int i = 0; i < SLOTS; i++)
+		if (slots[i].store == store &&
+		    slots[i].organisation == organisation)
+			slots[i].renew = true;
+	pthread_mutex_unlock(&lock);
+}
+
+void
 answer_done(const struct answer *answer)
 {
 	/* The answer is the first member of what was allocated. */
-	drop((struct kept *)(uintptr_t)answer);
+	drop((struct held *)(uintptr_t)answer);
 }
 
 bool

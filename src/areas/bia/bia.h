@@ -212,5 +212,7 @@ struct opt64 process_deadline_next(const struct process_deadline *d,
 
 /* The records as the engine sees them, for later areas that compute. */
 #include "areas/bia/model.h"
+/* What a later area finds of all planning scenarios. */
+#include "areas/bia/planning.h"
 
 #endif

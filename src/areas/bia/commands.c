@@ -32,11 +32,11 @@ print_process(const struct command_run *run, const struct answer *answer,
     int32_t i)
 {
 	const struct model_critical *c = &answer->model->critical[i];
-	const struct single_verdict *v = &answer->single->of[i];
+	const struct answer_verdict *v = &answer->of[i];
 	struct buf target = BUF_IN(run->arena, 1024), time = target,
-	    verdict = target;
+	    verdict = BUF_IN(run->arena, 4096), open = verdict;
 
-	words_span(span_of(c->rto), run->lang, &target);
+	words_span(span_of(v->rto), run->lang, &target);
 	words_span(v->verdict.elapsed, run->lang, &time);
 	words_verdict(answer, i, run->lang, &verdict);
 	fprintf(run->out, "  %s ", verdict_look(v->verdict.state)->mark);
@@ -49,6 +49,26 @@ print_process(const struct command_run *run, const struct answer *answer,
 
 		words_cause(answer, i, &v->verdict.cause[k], run->lang, &cause);
 		fprintf(run->out, "      ? %.*s\n", STR_ARG(buf_str(&cause)));
+	}
+	words_open(answer, v->open, run->lang, &open);
+	if (open.len > 0)
+		fprintf(run->out, "      ? %.*s\n", STR_ARG(buf_str(&open)));
+	if (v->planned != NULL && v->planned->proof[run->lang].len > 0)
+		fprintf(run->out, "      %.*s\n",
+		    STR_ARG(v->planned->proof[run->lang]));
+}
+
+/* Scenarios that could not be computed. */
+static void
+print_gaps(const struct command_run *run, const struct planning *p)
+{
+	for (int32_t s = 0; s < p->nscenarios; s++) {
+		struct buf text = BUF_IN(run->arena, 4096);
+
+		words_gap(p, s, run->lang, &text);
+		if (text.len > 0)
+			fprintf(run->out, "  ? %.*s\n",
+			    STR_ARG(buf_str(&text)));
 	}
 }
 
@@ -63,6 +83,7 @@ print_answer(const struct command_run *run, struct str organisation,
 	    STR_ARG(buf_str(&text)));
 	for (int32_t i = 0; i < answer->model->ncritical; i++)
 		print_process(run, answer, i);
+	print_gaps(run, &answer->planning);
 	fputs("\n", run->out);
 }
 
@@ -77,7 +98,7 @@ print_json(const struct command_run *run, struct str organisation,
 	json_key(&json, "organisation");
 	json_str(&json, organisation);
 	json_key(&json, "answer");
-	report_json(answer, run->lang, run->arena, &json);
+	report_json(answer, true, run->lang, run->arena, &json);
 	json_object_end(&json);
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&text)));
 }
@@ -102,7 +123,7 @@ worse(enum answer_state a, enum answer_state b)
 }
 
 bool
-commands_each(struct command_run *run,
+commands_each(struct command_run *run, enum answer_how how,
     bool (*one)(struct command_run *run, const struct organisation_entry *org,
         const struct answer *answer, enum answer_state *state_r,
         struct err *err), struct err *err)
@@ -120,7 +141,7 @@ commands_each(struct command_run *run,
 		if (!organisation_is(run->arena, &list[i],
 		        command_option(run, "org")))
 			continue;
-		ok = answer_get(run->store, list[i].id, run->now, true,
+		ok = answer_get(run->store, list[i].id, run->now, how,
 		    &answer, err);
 		if (!ok)
 			break;
@@ -145,5 +166,5 @@ commands_each(struct command_run *run,
 bool
 cmd_check(struct command_run *run, struct err *err)
 {
-	return commands_each(run, check_one, err);
+	return commands_each(run, ANSWER_WHOLE, check_one, err);
 }

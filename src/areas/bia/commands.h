@@ -16,7 +16,7 @@ bool cmd_weak(struct command_run *run, struct err *err);
  * of what it says decides: NO is ERR_NOT_FEASIBLE, UNKNOWN is ERR_UNKNOWN,
  * without words.
  */
-MUST_USE bool commands_each(struct command_run *run,
+MUST_USE bool commands_each(struct command_run *run, enum answer_how how,
     bool (*one)(struct command_run *run, const struct organisation_entry *org,
         const struct answer *answer, enum answer_state *state_r,
         struct err *err), struct err *err);

@@ -155,5 +155,5 @@ weak_one(struct command_run *run, const struct organisation_entry *org,
 bool
 cmd_weak(struct command_run *run, struct err *err)
 {
-	return commands_each(run, weak_one, err);
+	return commands_each(run, ANSWER_FRESH, weak_one, err);
 }

@@ -30,13 +30,12 @@ figures_holds(const struct process_terms *terms)
 struct chart_recovery
 figures_bar(const struct answer *answer, int32_t i)
 {
-	const struct verdict *v = &answer->single->of[i].verdict;
-	const struct model_critical *c = &answer->model->critical[i];
+	const struct verdict *v = &answer->of[i].verdict;
 	bool nothing = v->elapsed.lo == 0 && v->elapsed.hi == FOREVER;
 
 	return (struct chart_recovery){
-		.target = c->rto,
-		.max = c->mtpd,
+		.target = answer->of[i].rto,
+		.max = answer->of[i].mtpd,
 		.calculated_lo = nothing ? UNKNOWN : end_of(v->elapsed.lo),
 		.calculated_hi = end_of(v->elapsed.hi),
 		.holds = figures_holds(&answer->model->terms[i]),
@@ -77,9 +76,9 @@ figures_order(struct arena *a, const struct answer *answer)
 		int64_t class = answer->model->critical[i].class;
 
 		ranks[i] = (struct rank){ (int32_t)i,
-			(int)answer->single->of[i].verdict.state,
+			(int)answer->of[i].verdict.state,
 			class == 0 ? INT64_MAX : class,
-			answer->single->of[i].verdict.late.lo };
+			answer->of[i].verdict.late.lo };
 	}
 	if (n > 0)
 		qsort(ranks, n, sizeof(*ranks), compare_ranks);
@@ -105,14 +104,42 @@ figures_worst(const struct answer *answer)
 	int32_t worst = -1;
 
 	for (int32_t i = 0; i < answer->model->ncritical; i++) {
-		const struct verdict *v = &answer->single->of[i].verdict;
+		const struct verdict *v = &answer->of[i].verdict;
 
 		if ((v->state == VERDICT_LATE ||
 		        v->state == VERDICT_IMPOSSIBLE) && (worst < 0 ||
-		        v->late.lo > answer->single->of[worst].verdict.late.lo))
+		        v->late.lo > answer->of[worst].verdict.late.lo))
 			worst = i;
 	}
 	return worst;
+}
+
+/* Not on time by what a scenario does. */
+static bool
+is_late_in(const struct answer_verdict *v, const struct planning_process *in)
+{
+	return v->planned != NULL && v->verdict.state >= VERDICT_LATE &&
+	    v->planned->scenario == in->scenario &&
+	    v->planned->moment == in->moment;
+}
+
+int32_t
+figures_heaviest(const struct answer *answer)
+{
+	int32_t all = answer->model->ncritical, heaviest = -1, most = 0;
+
+	for (int32_t i = 0; i < all; i++) {
+		const struct answer_verdict *v = &answer->of[i];
+		int32_t n = 0;
+
+		for (int32_t k = 0; v->planned != NULL && k < all; k++)
+			n += is_late_in(&answer->of[k], v->planned);
+		if (n > most && v->verdict.state >= VERDICT_LATE) {
+			most = n;
+			heaviest = i;
+		}
+	}
+	return heaviest;
 }
 
 int32_t
@@ -164,7 +191,7 @@ count_causes(const struct answer *answer)
 	size_t n = 0;
 
 	for (int32_t i = 0; i < answer->model->ncritical; i++)
-		n += (size_t)answer->single->of[i].verdict.ncauses;
+		n += (size_t)answer->of[i].verdict.ncauses;
 	return n < FIGURES_CAUSES ? n : FIGURES_CAUSES;
 }
 
@@ -174,7 +201,7 @@ collect(const struct answer *answer, struct unknown *list)
 	size_t n = 0;
 
 	for (int32_t i = 0; i < answer->model->ncritical; i++) {
-		const struct verdict *v = &answer->single->of[i].verdict;
+		const struct verdict *v = &answer->of[i].verdict;
 
 		for (int32_t k = 0; k < v->ncauses && n < FIGURES_CAUSES;
 		    k++, n++) {

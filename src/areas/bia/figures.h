@@ -24,6 +24,9 @@ const int32_t *figures_order(struct arena *a, const struct answer *answer);
 int32_t figures_good(const struct answer *answer);
 /* The process with the greatest shortfall, or -1. */
 int32_t figures_worst(const struct answer *answer);
+/* One of the processes that are not on time in the scenario and moment in which
+ * most are not, or -1: that is what weighs heaviest. */
+int32_t figures_heaviest(const struct answer *answer);
 /* The place of a process among the critical ones, or -1. */
 int32_t figures_place(const struct model *m, int64_t process);
 

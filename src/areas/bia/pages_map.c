@@ -140,7 +140,7 @@ state_of(const struct answer *answer, int32_t node, int32_t place)
 	enum node_kind kind = answer->model->nodes[node].kind;
 
 	if (place >= 0)
-		return states[answer->single->of[place].verdict.state];
+		return states[answer->of[place].verdict.state];
 	if ((kind == NODE_RESOURCE || kind == NODE_SITE) &&
 	    !span_known(answer->model->restore[node]))
 		return MAP_UNKNOWN;

@@ -26,11 +26,12 @@ struct overview_line {
 	struct html bar;
 	struct piece_tag tag;
 	struct str target, calculated, max;	/* calculated empty: nothing stops it */
-	struct piece_link loss;
+	struct piece_link loss, planned;	/* which of them decides */
+	struct str proof, open;		/* why never in time; what is open */
 	struct str saved;		/* by which fallback; empty: none */
 	struct str holds;		/* "papier: 16 u" ; empty: none */
 	struct str proven;		/* empty: nothing is */
-	bool has_loss, has_fallback, is_provisional;
+	bool has_loss, is_planned, has_fallback, is_provisional;
 };
 
 struct overview_action {
@@ -41,9 +42,9 @@ struct overview_action {
 
 struct overview_vm {
 	struct str sentence;
-	int64_t at;
-	bool is_behind, has_lines, has_unknowns, has_actions, has_more;
-	struct view_list cards, lines, unknowns, actions;
+	int64_t at, planned_at;
+	bool is_planned, is_behind, has_lines, has_unknowns, has_actions, has_more;
+	struct view_list cards, lines, unknowns, actions, notes;
 	struct str more, more_unknowns;
 };
 
@@ -61,8 +62,10 @@ static const struct view_field line_fields[] = {
 	V_STR(name), V_URL(path), V_URL(why), V_URL(why_dn), V_URL(fallbacks),
 	V_HTML(bar), V_EMBED(tag, struct piece_tag, &piece_tag_view),
 	V_STR(target), V_STR(calculated), V_STR(max),
-	V_EMBED(loss, struct piece_link, &piece_link_view), V_STR(saved),
-	V_STR(holds), V_STR(proven), V_BOOL(has_loss), V_BOOL(has_fallback),
+	V_EMBED(loss, struct piece_link, &piece_link_view),
+	V_EMBED(planned, struct piece_link, &piece_link_view), V_STR(proof),
+	V_STR(open), V_STR(saved), V_STR(holds), V_STR(proven),
+	V_BOOL(has_loss), V_BOOL(is_planned), V_BOOL(has_fallback),
 	V_BOOL(is_provisional),
 };
 #undef VIEW
@@ -80,10 +83,12 @@ static const struct view action_view =
 
 #define VIEW struct overview_vm
 static const struct view_field overview_fields[] = {
-	V_STR(sentence), V_INSTANT(at), V_BOOL(is_behind), V_BOOL(has_lines),
+	V_STR(sentence), V_INSTANT(at), V_INSTANT(planned_at),
+	V_BOOL(is_planned), V_BOOL(is_behind), V_BOOL(has_lines),
 	V_BOOL(has_unknowns), V_BOOL(has_actions), V_BOOL(has_more),
 	V_LIST(cards, &card_view), V_LIST(lines, &line_view),
 	V_LIST(unknowns, &piece_link_view), V_LIST(actions, &action_view),
+	V_LIST(notes, &piece_fact_view),
 	V_STR(more), V_STR(more_unknowns),
 };
 #undef VIEW
@@ -93,7 +98,8 @@ const struct view overview_view =
 /* ---- cards -------------------------------------------------------------- */
 
 static struct overview_card
-card_in_time(const struct page *page, const struct answer *answer)
+card_in_time(const struct page *page, const struct answer *answer,
+    bool is_behind)
 {
 	int32_t good = figures_good(answer), all = answer->model->ncritical;
 	struct overview_card card = {
@@ -103,7 +109,9 @@ card_in_time(const struct page *page, const struct answer *answer)
 		.path = STR("#critical"),
 	};
 
-	if (answer->state == ANSWER_YES)
+	/* An old yes is not one of now. */
+	if (answer->state == ANSWER_YES && !is_behind &&
+	    answer_planning_is_current(answer, page->now))
 		card.tag = TAG("ok", "✔", page_message(page, "overview-yes"));
 	else if (answer->state == ANSWER_NO)
 		card.tag = TAG("bad", "✖", page_message(page, "overview-no"));
@@ -127,7 +135,7 @@ card_worst(const struct page *page, const struct answer *answer)
 		    &answer->model->critical[worst];
 
 		card.figure = show_span(page,
-		    answer->single->of[worst].verdict.late);
+		    answer->of[worst].verdict.late);
 		card.tag = TAG("bad", "✖", c->name);
 		card.path = str_printf(page->arena, "/processes/%" PRId64
 		    "/why", c->id);
@@ -192,7 +200,7 @@ fill_fallback(const struct page *page, const struct answer *answer, int32_t i,
     struct overview_line *line)
 {
 	const struct model *m = answer->model;
-	const struct verdict *v = &answer->single->of[i].verdict;
+	const struct verdict *v = &answer->of[i].verdict;
 	const struct process_terms *terms = &m->terms[i];
 	struct opt64 holds = figures_holds(terms);
 
@@ -216,8 +224,8 @@ measured_time(struct page *page, const struct answer *answer, int32_t i,
     struct opt64 *time_r, struct err *err)
 {
 	const struct model *m = answer->model;
-	int32_t worst = answer->single->of[i].worst;
-	struct span elapsed = answer->single->of[i].verdict.elapsed;
+	int32_t worst = answer->of[i].loss;
+	struct span elapsed = answer->of[i].verdict.elapsed;
 	struct opt64 call_out = KNOWN(0);
 	struct err gone = { 0 };
 	struct resource r;
@@ -253,7 +261,8 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
     struct opt64 proven)
 {
 	const struct model_critical *c = &answer->model->critical[i];
-	const struct single_verdict *v = &answer->single->of[i];
+	const struct answer_verdict *v = &answer->of[i];
+	struct buf open = BUF_IN(page->arena, 1024);
 	struct chart_recovery bar = figures_bar(answer, i);
 	struct render_context ctx = page_context(page);
 	struct overview_line line = {
@@ -261,12 +270,15 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
 		.path = str_printf(page->arena, "/processes/%" PRId64, c->id),
 		.proven = proven.known ? say_short(page, proven) : STR_EMPTY,
 		.tag = show_verdict(page, answer, i),
-		.target = say_short(page, c->rto),
-		.calculated = v->worst < 0 && span_known(v->verdict.elapsed) &&
+		.target = say_short(page, v->rto),
+		.calculated = v->loss < 0 && v->planned == NULL &&
+		    span_known(v->verdict.elapsed) &&
 		    v->verdict.elapsed.lo == 0 ? STR_EMPTY
 		    : show_short_span(page, v->verdict.elapsed),
-		.max = say_short(page, c->mtpd),
-		.has_loss = v->worst >= 0,
+		.max = say_short(page, v->mtpd),
+		.has_loss = v->loss >= 0,
+		.is_planned = v->planned != NULL,
+		.planned = show_planned(page, answer, i),
 		.is_provisional = c->provisional,
 	};
 
@@ -279,7 +291,13 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
 	line.fallbacks = path_with_id(page, "/fallbacks/new", "process",
 	    c->id);
 	if (line.has_loss)
-		line.loss = show_node(page, answer->model, v->worst);
+		line.loss = show_node(page, answer->model, v->loss);
+	if (line.is_planned) {
+		line.why = line.planned.path;
+		line.proof = v->planned->proof[page->lang];
+	}
+	words_open(answer, v->open, page->lang, &open);
+	line.open = buf_str(&open);
 	fill_fallback(page, answer, i, &line);
 	return line;
 }
@@ -319,12 +337,16 @@ fill_answer(struct page *page, const struct answer *answer,
 	words_answer(answer, page->lang, &sentence);
 	vm->sentence = buf_str(&sentence);
 	vm->at = answer->at;
+	vm->notes = show_planning(page, answer);
+	vm->planned_at = answer->planning.at;
+	vm->is_planned = answer->planning.is_there &&
+	    answer->planning.nscenarios > 0;
 	vm->unknowns = show_unknowns(page, answer, UNKNOWNS, &all);
 	vm->has_unknowns = all > 0;
 	if (all > vm->unknowns.n)
 		vm->more_unknowns = say(page, "overview-more-unknowns",
 		    { "n", ERR_INT((int64_t)(all - vm->unknowns.n)) });
-	cards[0] = card_in_time(page, answer);
+	cards[0] = card_in_time(page, answer, vm->is_behind);
 	cards[1] = card_worst(page, answer);
 	cards[2] = card_proven(page, answer);
 	cards[3] = card_unknown(page, answer, all);

@@ -41,11 +41,13 @@ struct process_vm {
 	int64_t version;
 	struct piece_tag state;
 	struct str stale;
-	struct view_list faults, facts, peaks, needs, fallbacks, sets, talks;
+	struct view_list faults, facts, peaks, needs, fallbacks, sets, talks,
+	    notes;
 	bool has_faults, can_change, can_submit, can_approve, can_reopen,
-	    is_critical, has_loss, is_behind, is_provisional, has_sets;
+	    is_critical, has_loss, is_planned, is_behind, is_provisional, has_sets;
 	struct piece_tag verdict;
-	struct piece_link loss;		/* the one that weighs most */
+	struct piece_link loss, planned;	/* what weighs most */
+	struct str proof, open;		/* why never in time; what is open */
 	struct str saved, why;		/* by which fallback */
 	struct html bar;
 	struct targets targets;
@@ -98,6 +100,8 @@ static const struct view_field process_fields[] = {
 	V_BOOL(has_sets),
 	V_EMBED(verdict, struct piece_tag, &piece_tag_view), V_STR(saved),
 	V_EMBED(loss, struct piece_link, &piece_link_view), V_URL(why),
+	V_EMBED(planned, struct piece_link, &piece_link_view), V_STR(proof),
+	V_STR(open), V_LIST(notes, &piece_fact_view), V_BOOL(is_planned),
 	V_HTML(bar), V_BOOL(has_loss),
 	V_EMBED(targets, struct targets, &targets_view), V_STR(reason),
 	V_STR(purpose), V_STR(goals), V_URL(new_need), V_URL(new_fallback),
@@ -329,19 +333,27 @@ fill_verdict(const struct page *page, const struct answer *answer, int64_t id,
 	struct render_context ctx = page_context(page);
 	const struct model *m = answer->model;
 	int32_t i = figures_place(m, id);
-	const struct single_verdict *v;
+	const struct answer_verdict *v;
+	struct buf open = BUF_IN(page->arena, 1024);
 	struct chart_recovery bar;
 
 	vm->is_critical = i >= 0;
 	if (i < 0)
 		return;
+	v = &answer->of[i];
 	bar = figures_bar(answer, i);
 	vm->bar = chart_recovery(page->arena, &bar, &ctx);
 	vm->verdict = show_verdict(page, answer, i);
-	v = &answer->single->of[i];
-	vm->has_loss = v->worst >= 0;
+	vm->notes = show_planning(page, answer);
+	vm->has_loss = v->loss >= 0;
 	if (vm->has_loss)
-		vm->loss = show_node(page, m, v->worst);
+		vm->loss = show_node(page, m, v->loss);
+	vm->is_planned = v->planned != NULL;
+	vm->planned = show_planned(page, answer, i);
+	if (vm->is_planned)
+		vm->proof = v->planned->proof[page->lang];
+	words_open(answer, v->open, page->lang, &open);
+	vm->open = buf_str(&open);
 	if (v->verdict.fallback >= 0)
 		vm->saved = m->nodes[m->terms[i].fallback[
 		    v->verdict.fallback].node].name;

@@ -15,7 +15,8 @@ page_readiness(struct page *page, struct err *err)
 
 	if (!show_answer(page, false, &answer, &behind, err))
 		return false;
-	report_json(answer, page->lang, page->arena, &json);
+	report_json(answer, !behind && answer_planning_is_current(answer,
+	    page->now), page->lang, page->arena, &json);
 	if (body.over)
 		return err_set(err, ERR_TOO_LARGE, NULL, "page-too-large");
 	http_answer(page->res, 200, "application/json", buf_str(&body));

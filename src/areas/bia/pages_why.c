@@ -26,8 +26,8 @@ struct why_vm {
 	struct str name, path, other;	/* other: the same page, other figure */
 	struct piece_tag tag;
 	struct str sentence, loss;
-	struct piece_link worst;
-	bool is_up, has_path, is_assumed, has_causes, is_critical, is_hit,
+	struct piece_link worst, planned;	/* planned: what decides instead */
+	bool is_planned, is_up, has_path, is_assumed, has_causes, is_critical, is_hit,
 	    is_behind;
 	struct html map;
 	struct view_list steps, sums, causes;
@@ -57,6 +57,8 @@ static const struct view_field why_fields[] = {
 	V_BOOL(has_causes), V_BOOL(is_critical), V_BOOL(is_hit),
 	V_BOOL(is_behind), V_HTML(map), V_LIST(steps, &line_view),
 	V_LIST(sums, &sum_view), V_LIST(causes, &piece_link_view),
+	V_EMBED(planned, struct piece_link, &piece_link_view),
+	V_BOOL(is_planned),
 };
 #undef VIEW
 const struct view why_view = VIEW_OF(struct why_vm, why_fields);
@@ -185,6 +187,8 @@ fill(const struct page *page, const struct answer *answer, int32_t i,
 	words_verdict(answer, i, page->lang, &sentence);
 	vm->sentence = buf_str(&sentence);
 	vm->tag = show_verdict(page, answer, i);
+	vm->is_planned = answer->of[i].planned != NULL;
+	vm->planned = show_planned(page, answer, i);
 	vm->is_hit = v->worst >= 0;
 	if (vm->is_hit)
 		vm->worst = show_node(page, m, v->worst);

@@ -10,11 +10,13 @@
 const char *answer_state_name(enum answer_state state);
 
 /*
- * One object: state, counts, and for each critical process its targets, verdict,
- * the loss that gives it, the path ("why"), and what makes it unknown.  Times in
- * seconds as [least, most]; null for no end.
+ * One object: state, counts, how old what the planning scenarios say is, and for
+ * each critical process its targets, verdict, the loss or the scenario and moment
+ * that give it, the path ("why") of the worst single loss, and what makes it
+ * unknown.  Times in seconds as [least, most]; null for no end.  `current`: all of
+ * it is of now.
  */
-void report_json(const struct answer *answer, enum lang lang,
+void report_json(const struct answer *answer, bool current, enum lang lang,
     struct arena *a, struct json *out);
 
 /* [least, most] in seconds, null for no end; and type, id and name of a node. */

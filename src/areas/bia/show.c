@@ -11,18 +11,97 @@ give_back(void *answer)
 	answer_done(answer);
 }
 
+/* Were the scenarios weighed again since the answer took them in? */
+static bool
+is_outweighed(struct page *page, const struct answer *answer)
+{
+	struct err ignored = { 0 };
+	struct kept head;
+
+	return !answer_planning_is_current(answer, page->now) &&
+	    planning_newest(page->tx, &head, &ignored) &&
+	    head.at > 0 && (head.at != answer->planning.at ||
+	        !state_mark_eq(head.of, answer->planning.of));
+}
+
 bool
 show_answer(struct page *page, bool fresh, const struct answer **answer_r,
     bool *behind_r, struct err *err)
 {
-	if (!answer_get(page->store, page->actor.organisation, page->now,
-	        fresh, answer_r, err))
+	int64_t organisation = page->actor.organisation;
+	enum answer_how how = fresh ? ANSWER_FRESH : ANSWER_LAST;
+
+	if (!answer_get(page->store, organisation, page->now, how, answer_r,
+	        err))
 		return false;
+	if (is_outweighed(page, *answer_r)) {
+		answer_done(*answer_r);
+		answer_renew(page->store, organisation);
+		if (!answer_get(page->store, organisation, page->now, how,
+		        answer_r, err))
+			return false;
+	}
 	arena_on_release(page->arena, give_back,
 	    (void *)(uintptr_t)*answer_r);
 	*behind_r = answer_is_behind(page->store, *answer_r);
-	page->no_cache |= *behind_r;
+	page->no_cache |= *behind_r ||
+	    !answer_planning_is_current(*answer_r, page->now);
 	return true;
+}
+
+/* ---- planning scenarios ------------------------------------------------- */
+
+static void
+add_note(struct piece_fact *list, size_t *n, struct str text, struct str path,
+    struct str label)
+{
+	list[(*n)++] = (struct piece_fact){ .text = text, .path = path,
+		.label = label };
+}
+
+struct view_list
+show_planning(const struct page *page, const struct answer *answer)
+{
+	const struct planning *p = &answer->planning;
+	struct piece_fact *list = arena_array(page->arena, struct piece_fact,
+	    (size_t)p->nscenarios + 2);
+	struct buf at = BUF_IN(page->arena, 256);
+	size_t n = 0;
+
+	if (!p->is_there)
+		add_note(list, &n, page_message(page, "planning-waits"),
+		    STR_EMPTY, STR_EMPTY);
+	else if (!answer_planning_is_current(answer, page->now)) {
+		instant_print(&at, p->at, p->zone, page->lang);
+		add_note(list, &n, say(page, "planning-behind",
+		    { "a", ERR_TEXT(buf_str(&at)) }), STR_EMPTY, STR_EMPTY);
+	}
+	if (p->is_there && p->nscenarios == 0)
+		add_note(list, &n, page_message(page, "planning-none"),
+		    STR("/scenarios"), page_message(page, "planning-none-do"));
+	for (int32_t s = 0; s < p->nscenarios; s++) {
+		struct buf gap = BUF_IN(page->arena, 4096);
+
+		words_gap(p, s, page->lang, &gap);
+		if (gap.len > 0)
+			add_note(list, &n, buf_str(&gap),
+			    str_printf(page->arena, "/scenarios/%" PRId64,
+			        p->scenario[s].id),
+			    page_message(page, "planning-gap-do"));
+	}
+	return VIEW_LIST_OF(list, n);
+}
+
+struct piece_link
+show_planned(const struct page *page, const struct answer *answer, int32_t i)
+{
+	struct buf text = BUF_IN(page->arena, 1024);
+
+	if (answer->of[i].planned == NULL)
+		return (struct piece_link){ STR_EMPTY, STR_EMPTY };
+	words_planned(answer, i, page->lang, &text);
+	return (struct piece_link){ buf_str(&text),
+		words_whatif_path(answer, i, page->arena) };
 }
 
 const struct model *
@@ -44,7 +123,7 @@ struct piece_tag
 show_verdict(const struct page *page, const struct answer *answer, int32_t i)
 {
 	const struct verdict_look *look = verdict_look(
-	    answer->single->of[i].verdict.state);
+	    answer->of[i].verdict.state);
 	struct buf word = BUF_IN(page->arena, 1024);
 
 	words_tag(answer, i, page->lang, &word);
@@ -154,5 +233,5 @@ struct view_list
 show_causes(const struct page *page, const struct answer *answer, int32_t i)
 {
 	return show_verdict_causes(page, answer->model, i,
-	    &answer->single->of[i].verdict);
+	    &answer->of[i].verdict);
 }

@@ -15,6 +15,16 @@
 MUST_USE bool show_answer(struct page *page, bool fresh,
     const struct answer **answer_r, bool *behind_r, struct err *err);
 
+/* What must be said of the planning scenarios before anything that rests on them:
+ * not computed yet, of some time ago, none approved, one that cannot be computed.
+ * Struct piece_fact: the sentence, where to go and what that is called. */
+struct view_list show_planning(const struct page *page,
+    const struct answer *answer);
+/* The case that decides process i, leading to its what-if; empty when a single
+ * loss does. */
+struct piece_link show_planned(const struct page *page,
+    const struct answer *answer, int32_t i);
+
 /* The model as the page's snapshot has it, when the answer was computed of just
  * that; else NULL.  It lives as long as the page. */
 const struct model *show_model(struct page *page);

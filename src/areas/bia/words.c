@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <inttypes.h>
+
+#include "areas/bia/figures.h"
 #include "areas/bia/words.h"
 
 static const struct verdict_look looks[VERDICT_STATE__MAX] = {
@@ -49,14 +52,96 @@ words_span_arg(struct arena *a, struct span s, enum lang lang)
 }
 
 void
+words_moment(const struct planning *p, int32_t moment, enum lang lang,
+    struct buf *out)
+{
+	const struct planning_moment *m = &p->moment[moment];
+
+	instant_print(out, m->at, p->zone, lang);
+	if (m->kind == PLANNING_OWN)
+		buf_addf(out, " (%.*s)", STR_ARG(m->name));
+	if (m->kind == PLANNING_PEAK) {
+		buf_add_char(out, ' ');
+		message_print(out, lang, NULL, "moment-peak",
+		    { "a", ERR_TEXT(m->name) });
+	}
+}
+
+void
+words_planned(const struct answer *answer, int32_t i, enum lang lang,
+    struct buf *out)
+{
+	const struct planning_process *x = answer->of[i].planned;
+
+	buf_add(out, answer->planning.scenario[x->scenario].name);
+	buf_add_c(out, ", ");
+	words_moment(&answer->planning, x->moment, lang, out);
+}
+
+struct str
+words_whatif_path(const struct answer *answer, int32_t i, struct arena *a)
+{
+	const struct planning *p = &answer->planning;
+	const struct planning_process *x = answer->of[i].planned;
+	struct civil c;
+
+	if (x == NULL)
+		return STR_EMPTY;
+	c = civil_of_instant(p->moment[x->moment].at, p->zone);
+	return str_printf(a, "/what-if?scenario=%" PRId64 "&at=%04" PRId32
+	    "-%02" PRId32 "-%02" PRId32 "T%02" PRId32 ":%02" PRId32 "&steps=%"
+	    PRId64, p->scenario[x->scenario].id, c.date.year, c.date.month,
+	    c.date.day, c.hour, c.minute, x->steps);
+}
+
+void
+words_open(const struct answer *answer, enum answer_open open, enum lang lang,
+    struct buf *out)
+{
+	const struct planning *p = &answer->planning;
+
+	switch (open) {
+	case ANSWER_WAITS:
+		message_add(out, lang, "planning-waits");
+		break;
+	case ANSWER_BUDGET:
+		message_print(out, lang, NULL, "planning-budget",
+		    { "a", ERR_INT(p->ndone) }, { "b", ERR_INT(p->ncases) });
+		break;
+	case ANSWER_GAP:
+		message_add(out, lang, "planning-gap-some");
+		break;
+	case ANSWER_CLOSED:
+		break;
+	}
+}
+
+void
+words_gap(const struct planning *p, int32_t scenario, enum lang lang,
+    struct buf *out)
+{
+	const struct planning_scenario *s = &p->scenario[scenario];
+
+	if (s->gap[lang].len > 0)
+		message_print(out, lang, NULL, "planning-gap",
+		    { "a", ERR_TEXT(s->name) }, { "b", ERR_TEXT(s->gap[lang]) });
+}
+
+void
 words_tag(const struct answer *answer, int32_t i, enum lang lang,
     struct buf *out)
 {
-	const struct verdict *v = &answer->single->of[i].verdict;
+	enum { PER_CENT = 10000 };	/* of a million */
+	const struct verdict *v = &answer->of[i].verdict;
+	const struct planning_process *x = answer->of[i].planned;
 	struct arena a = ARENA_INIT;
 
-	if ((v->state == VERDICT_LATE || v->state == VERDICT_IMPOSSIBLE) &&
-	    v->late.lo < FOREVER)
+	if (x != NULL && x->unlikely)
+		message_print(out, lang, NULL, "verdict.unlikely",
+		    { "a", ERR_INT(x->on_time / PER_CENT) },
+		    { "b", ERR_INT(answer->planning.threshold) });
+	else if ((v->state == VERDICT_LATE || v->state == VERDICT_IMPOSSIBLE)
+	    && v->late.lo < FOREVER)
 		message_print(out, lang, NULL, "verdict.late-by",
 		    { "a", words_span_arg(&a, v->late, lang) });
 	else
@@ -68,14 +153,24 @@ void
 words_verdict(const struct answer *answer, int32_t i, enum lang lang,
     struct buf *out)
 {
-	const struct single_verdict *v = &answer->single->of[i];
+	const struct answer_verdict *v = &answer->of[i];
 	const struct model *m = answer->model;
 
 	words_tag(answer, i, lang, out);
-	if (v->worst >= 0) {
+	if (v->loss >= 0) {
 		buf_add_c(out, " · ");
 		message_print(out, lang, NULL, "verdict.when-lost",
-		    { "a", ERR_TEXT(m->nodes[v->worst].name) });
+		    { "a", ERR_TEXT(m->nodes[v->loss].name) });
+	}
+	if (v->planned != NULL) {
+		struct arena a = ARENA_INIT;
+		struct buf text = BUF_IN(&a, 1024);
+
+		words_planned(answer, i, lang, &text);
+		buf_add_c(out, " · ");
+		message_print(out, lang, NULL, "verdict.in-scenario",
+		    { "a", ERR_TEXT(buf_str(&text)) });
+		arena_release(&a);
 	}
 	if (v->verdict.fallback >= 0) {
 		int32_t node = m->terms[i].fallback[v->verdict.fallback].node;
@@ -116,35 +211,60 @@ words_cause(const struct answer *answer, int32_t i, const struct cause *cause,
 		    { "a", ERR_TEXT(answer->model->nodes[node].name) });
 }
 
+/* One more sentence. */
+#define SAY(out, ...) (buf_add_char((out), ' '), \
+    message_print((out), lang, NULL, __VA_ARGS__))
+
+/* What the scenarios add to the answer. */
+static void
+say_planning(const struct answer *answer, enum lang lang, struct buf *out)
+{
+	const struct planning *p = &answer->planning;
+	int32_t worst = figures_heaviest(answer);
+
+	if (worst >= 0) {
+		struct arena a = ARENA_INIT;
+		struct buf text = BUF_IN(&a, 1024);
+
+		words_planned(answer, worst, lang, &text);
+		SAY(out, "answer.heaviest", { "a", ERR_TEXT(buf_str(&text)) });
+		arena_release(&a);
+	}
+	if (!p->is_there) {
+		buf_add_char(out, ' ');
+		message_add(out, lang, "planning-waits");
+	} else if (p->nscenarios == 0) {
+		buf_add_char(out, ' ');
+		message_add(out, lang, "planning-none");
+	} else if (!planning_is_whole(p)) {
+		SAY(out, "planning-budget", { "a", ERR_INT(p->ndone) },
+		    { "b", ERR_INT(p->ncases) });
+	}
+}
+
 void
 words_answer(const struct answer *answer, enum lang lang, struct buf *out)
 {
-	int32_t all = answer->model->ncritical, good = 0;
+	const struct planning *p = &answer->planning;
+	int32_t all = answer->model->ncritical;
 	int32_t bad = answer->count[VERDICT_LATE]
 	    + answer->count[VERDICT_IMPOSSIBLE];
 
-	for (int s = 0; s < VERDICT_STATE__MAX; s++)
-		good += verdict_is_yes((enum verdict_state)s)
-		    ? answer->count[s] : 0;
 	if (all == 0) {
 		message_add(out, lang, "answer.no-critical");
 		return;
 	}
-	message_print(out, lang, NULL, "answer.in-time",
-	    { "a", ERR_INT(good) }, { "b", ERR_INT(all) });
-	if (bad > 0) {
-		buf_add_char(out, ' ');
-		message_print(out, lang, NULL, "answer.late",
-		    { "n", ERR_INT(bad) });
-	}
-	if (answer->count[VERDICT_UNKNOWN] > 0) {
-		buf_add_char(out, ' ');
-		message_print(out, lang, NULL, "answer.unknown",
+	message_print(out, lang, NULL, p->is_there && p->nscenarios > 0
+	    ? "answer.in-time-planned" : "answer.in-time",
+	    { "a", ERR_INT(figures_good(answer)) }, { "b", ERR_INT(all) },
+	    { "c", ERR_INT(p->nscenarios) }, { "d", ERR_INT(p->nmoments) });
+	if (bad > 0)
+		SAY(out, "answer.late", { "n", ERR_INT(bad) });
+	if (answer->count[VERDICT_UNKNOWN] > 0)
+		SAY(out, "answer.unknown",
 		    { "n", ERR_INT(answer->count[VERDICT_UNKNOWN]) });
-	}
-	if (answer->model->nunclassified > 0) {
-		buf_add_char(out, ' ');
-		message_print(out, lang, NULL, "answer.unclassified",
+	if (answer->model->nunclassified > 0)
+		SAY(out, "answer.unclassified",
 		    { "n", ERR_INT(answer->model->nunclassified) });
-	}
+	say_planning(answer, lang, out);
 }

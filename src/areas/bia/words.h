@@ -19,6 +19,23 @@ const struct verdict_look *verdict_look(enum verdict_state state);
 void words_tag(const struct answer *answer, int32_t i, enum lang lang,
     struct buf *out);
 
+/* "di 24 nov 2026 10:00 (begin van betaaldag)": a planning moment. */
+void words_moment(const struct planning *p, int32_t moment, enum lang lang,
+    struct buf *out);
+/* "Ransomware, di 24 nov 2026 10:00": what decides process i, when that is a
+ * scenario. */
+void words_planned(const struct answer *answer, int32_t i, enum lang lang,
+    struct buf *out);
+/* "/what-if?scenario=3&at=2026-11-24T10:00&steps=600": that case; empty when none decides. */
+struct str words_whatif_path(const struct answer *answer, int32_t i,
+    struct arena *a);
+/* What the scenarios leave open for a process. */
+void words_open(const struct answer *answer, enum answer_open open,
+    enum lang lang, struct buf *out);
+/* "Scenario Brand kan niet worden doorgerekend: ..."; empty when it can. */
+void words_gap(const struct planning *p, int32_t scenario, enum lang lang,
+    struct buf *out);
+
 /* "4 uur 30 min te laat bij uitval van Database": the verdict of process i. */
 void words_verdict(const struct answer *answer, int32_t i, enum lang lang,
     struct buf *out);

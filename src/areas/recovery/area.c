@@ -3,6 +3,7 @@
 #include "areas/area.h"
 #include "areas/recovery/commands.h"
 #include "areas/recovery/pages.h"
+#include "areas/recovery/planning.h"
 #include "areas/recovery/rules.h"
 
 /* Each refers to those before it. */
@@ -18,4 +19,5 @@ const struct area recovery_area = {
 	.routes = recovery_routes,
 	.templates = recovery_templates,
 	.commands = recovery_commands,
+	.jobs = recovery_jobs,
 };

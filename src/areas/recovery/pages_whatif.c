@@ -62,6 +62,7 @@ read_wish(struct page *page, struct case_wish *wish, struct err *err)
 	           err) &&
 	    wish_lose(page->tx, page_query(page, "lose"), wish, err) &&
 	    wish_at(page_query(page, "at"), page->now, page->zone, wish, err) &&
+	    wish_steps(page_query(page, "steps"), wish, err) &&
 	    wish_order(page->arena, page_query(page, "order"), wish, err) &&
 	    wish_move(page->arena, page_query(page, "move"), wish, err);
 }
@@ -77,7 +78,7 @@ local_text(const struct page *page, int64_t at)
 	    c.hour, c.minute);
 }
 
-/* The same question at another path, without the order. */
+/* The same question at another path, without an order of steps. */
 static struct str
 same_question(const struct page *page, const struct case_wish *wish,
     const char *path)
@@ -85,12 +86,15 @@ same_question(const struct page *page, const struct case_wish *wish,
 	struct str lose = wish_lost_text(page->arena, wish);
 	struct str at = local_text(page, wish->at);
 
+	struct buf out = BUF_IN(page->arena, 128 << 10);
+
+	buf_addf(&out, "%s?", path);
 	if (wish->scenario.known)
-		return str_printf(page->arena, "%s?scenario=%" PRId64
-		    "&at=%.*s&lose=%.*s", path, wish->scenario.v, STR_ARG(at),
-		    STR_ARG(lose));
-	return str_printf(page->arena, "%s?at=%.*s&lose=%.*s", path,
-	    STR_ARG(at), STR_ARG(lose));
+		buf_addf(&out, "scenario=%" PRId64 "&", wish->scenario.v);
+	buf_addf(&out, "at=%.*s&lose=%.*s", STR_ARG(at), STR_ARG(lose));
+	if (wish->steps > 0)
+		buf_addf(&out, "&steps=%" PRId64, wish->steps);
+	return buf_str(&out);
 }
 
 static bool

@@ -130,4 +130,7 @@ MUST_USE bool calculation_keep(struct store *store, const struct actor *actor,
 MUST_USE bool calculation_bytes(struct tx *tx, const struct calculation *c,
     struct str *input_r, struct str *result_r, struct err *err);
 
+/* All approved planning scenarios at all planning moments: for planning_set(). */
+planning_fn planning_weigh;
+
 #endif

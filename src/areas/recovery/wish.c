@@ -160,6 +160,14 @@ wish_move(struct arena *a, struct str text, struct case_wish *wish,
 	return true;
 }
 
+bool
+wish_steps(struct str text, struct case_wish *wish, struct err *err)
+{
+	return text.len == 0 || (str_to_i64(text, &wish->steps) &&
+	    wish->steps >= 1 && wish->steps <= 1000000) ||
+	    err_set(err, ERR_INVALID, "steps", "whatif-number-invalid");
+}
+
 struct str
 wish_lost_text(struct arena *a, const struct case_wish *wish)
 {

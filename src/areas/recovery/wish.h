@@ -30,6 +30,10 @@ MUST_USE bool wish_order(struct arena *a, struct str text,
  */
 MUST_USE bool wish_move(struct arena *a, struct str text,
     struct case_wish *wish, struct err *err);
+/* How many orders to try, 1 to 1000000; blank: as many as fit.  INVALID
+ * `whatif-number-invalid`. */
+MUST_USE bool wish_steps(struct str text, struct case_wish *wish,
+    struct err *err);
 /* "lose" as it can stand in a link: "resource-12,site-3". */
 struct str wish_lost_text(struct arena *a, const struct case_wish *wish);
 

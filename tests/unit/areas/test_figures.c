@@ -17,6 +17,14 @@ struct sample {
 	struct answer answer;
 };
 
+/* Single losses alone, as where no scenario is approved. */
+static void
+sample_merge(struct sample *s)
+{
+	s->answer.planning.is_there = true;
+	answer_merge(&s->arena, &s->answer);
+}
+
 static void
 sample_init(struct sample *s)
 {
@@ -37,6 +45,171 @@ sample_init(struct sample *s)
 	s->single = (struct single){ .of = s->of, .nprocesses = N };
 	s->answer = (struct answer){ .model = &s->model,
 		.single = &s->single, .organisation = 7 };
+	sample_merge(s);
+}
+
+/* ---- single losses and scenarios together ------------------------------- */
+
+/* One scenario at two moments, of which `done` cases were computed. */
+static void
+plan(struct sample *s, struct planning_process *of, int32_t n, int64_t done)
+{
+	static struct planning_scenario fire = { .id = 5,
+		.name = STR_INIT("Brand") };
+	static struct planning_moment moments[] = { { PLANNING_TUESDAY,
+		STR_INIT(""), 1000 }, { PLANNING_OWN, STR_INIT("Nacht"),
+		2000 } };
+
+	s->answer.planning = (struct planning){ .is_there = true,
+		.is_current = true, .at = 500, .zone = zone_default(),
+		.threshold = 90, .scenario = &fire, .nscenarios = 1,
+		.moment = moments, .nmoments = 2, .ncases = 2, .ndone = done,
+		.process = of, .nprocesses = n };
+	answer_merge(&s->arena, &s->answer);
+}
+
+static struct planning_process
+planned(int64_t id, enum verdict_state state, int64_t elapsed, int64_t late)
+{
+	return (struct planning_process){ .id = id, .moment = 1,
+		.state = (int32_t)state, .elapsed = SPAN(elapsed),
+		.late = SPAN(late), .rto = KNOWN(2 * H), .mtpd = KNOWN(9 * H),
+		.steps = 600 };
+}
+
+static void
+test_merge__the_worse_of_both_decides(void **state)
+{
+	struct sample s;
+	struct planning_process of[] = {
+		planned(10, VERDICT_LATE, 3 * H, H),
+		planned(11, VERDICT_CALCULATED, 2 * H, 0),
+		planned(12, VERDICT_LATE, 3 * H, H),
+	};
+
+	(void)state;
+	sample_init(&s);
+	s.of[2].verdict.state = VERDICT_LATE;
+	s.of[2].verdict.late = SPAN(2 * H);
+	plan(&s, of, N, 2);
+	/* Late in the scenario only: its targets are those of that moment. */
+	assert_ptr_equal(s.answer.of[0].planned, &of[0]);
+	assert_int_equal(s.answer.of[0].verdict.state, VERDICT_LATE);
+	assert_int_equal(s.answer.of[0].rto.v, 2 * H);
+	assert_int_equal(s.answer.of[0].loss, -1);
+	/* On time in both: the longer of the two. */
+	assert_null(s.answer.of[1].planned);
+	assert_int_equal(s.answer.of[1].loss, N);
+	/* Late in both: what is later. */
+	assert_null(s.answer.of[2].planned);
+	assert_int_equal(s.answer.of[2].rto.v, 8 * H);
+	assert_int_equal(s.answer.state, ANSWER_NO);
+	assert_int_equal(s.answer.count[VERDICT_LATE], 2);
+	assert_int_equal(figures_heaviest(&s.answer), 0);
+	arena_release(&s.arena);
+}
+
+static void
+test_merge__yes_only_when_all_was_weighed(void **state)
+{
+	struct planning_process of[] = {
+		planned(10, VERDICT_CALCULATED, H, 0),
+		planned(11, VERDICT_CALCULATED, H, 0),
+		planned(12, VERDICT_CALCULATED, H, 0),
+	};
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	/* No scenario is approved: on time, but that is not all. */
+	assert_int_equal(s.answer.count[VERDICT_CALCULATED], N);
+	assert_int_equal(s.answer.state, ANSWER_UNKNOWN);
+	/* Not all cases. */
+	plan(&s, of, N, 1);
+	assert_int_equal(s.answer.of[0].open, ANSWER_BUDGET);
+	assert_int_equal(s.answer.count[VERDICT_UNKNOWN], N);
+	assert_int_equal(s.answer.state, ANSWER_UNKNOWN);
+	/* A process that was not there yet. */
+	plan(&s, of, N - 1, 2);
+	assert_int_equal(s.answer.of[N - 1].open, ANSWER_WAITS);
+	assert_int_equal(s.answer.count[VERDICT_UNKNOWN], 1);
+	assert_int_equal(s.answer.state, ANSWER_UNKNOWN);
+	/* Nothing was ever computed. */
+	s.answer.planning = (struct planning){ 0 };
+	answer_merge(&s.arena, &s.answer);
+	assert_int_equal(s.answer.count[VERDICT_UNKNOWN], N);
+	assert_int_equal(s.answer.of[0].open, ANSWER_WAITS);
+	plan(&s, of, N, 2);
+	assert_int_equal(s.answer.state, ANSWER_YES);
+	arena_release(&s.arena);
+}
+
+/* What is late stays late, whatever else is open. */
+static void
+test_merge__what_is_open_does_not_hide_what_is_late(void **state)
+{
+	struct planning_process of[] = { planned(10, VERDICT_LATE, 3 * H, H) };
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	plan(&s, of, 1, 1);
+	assert_int_equal(s.answer.of[0].verdict.state, VERDICT_LATE);
+	assert_int_equal(s.answer.state, ANSWER_NO);
+	arena_release(&s.arena);
+}
+
+static void
+test_merge__a_day_later_it_is_of_another_time(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	sample_init(&s);
+	plan(&s, NULL, 0, 2);
+	assert_true(answer_planning_is_current(&s.answer, 500 + 24 * H));
+	assert_false(answer_planning_is_current(&s.answer, 500 + 26 * H));
+	s.answer.planning.is_current = false;
+	assert_false(answer_planning_is_current(&s.answer, 500));
+	arena_release(&s.arena);
+}
+
+/* What is kept comes back as it was; anything else is nothing. */
+static void
+test_planning__is_read_back_as_it_was(void **state)
+{
+	struct planning_cause cause = { CAUSE_RESTORE, NODE_RESOURCE, 40, 0 };
+	struct planning_process of[] = { planned(10, VERDICT_LATE, 3 * H, H) };
+	struct planning_team team = { 3, STR("Beheer") };
+	struct sample s;
+	struct buf one, two;
+	struct json j;
+	struct planning back;
+
+	(void)state;
+	sample_init(&s);
+	of[0].proof[LANG_NL] = STR("Omdat \"het\" zo is.");
+	of[0].up = SPAN_UNKNOWN;
+	plan(&s, of, 1, 2);
+	of[0].cause = &cause;
+	of[0].ncauses = 1;
+	s.answer.planning.team = &team;
+	s.answer.planning.nteams = 1;
+	one = BUF_IN(&s.arena, 9999);
+	two = BUF_IN(&s.arena, 9999);
+	j = JSON_TO(&one);
+	planning_write_json(&s.answer.planning, &j);
+	assert_true(planning_read_json(buf_str(&one), &s.arena, &back));
+	j = JSON_TO(&two);
+	planning_write_json(&back, &j);
+	assert_true(str_eq(buf_str(&one), buf_str(&two)));
+	for (size_t n = 0; n < one.len; n += 7)
+		assert_false(planning_read_json(str_sub(buf_str(&one), 0, n),
+		    &s.arena, &back));
+	assert_false(planning_read_json(STR("{\"format\":1}"), &s.arena,
+	    &back));
+	assert_false(planning_read_json(STR("[]"), &s.arena, &back));
+	arena_release(&s.arena);
 }
 
 /* ---- the bar ------------------------------------------------------------ */
@@ -79,6 +252,7 @@ test_bar__ends_of_what_is_known(void **state)
 		struct chart_recovery bar;
 
 		s.of[0].verdict.elapsed = rows[i].elapsed;
+		sample_merge(&s);
 		bar = figures_bar(&s.answer, 0);
 		assert_true(opt64_eq(bar.calculated_lo, rows[i].lo));
 		assert_true(opt64_eq(bar.calculated_hi, rows[i].hi));
@@ -119,6 +293,7 @@ test_order__worst_first_then_class(void **state)
 	sample_init(&s);
 	s.of[1].verdict.state = VERDICT_UNKNOWN;
 	s.of[2].verdict.state = VERDICT_LATE;
+	sample_merge(&s);
 	order = figures_order(&s.arena, &s.answer);
 	assert_int_equal(order[0], 2);
 	assert_int_equal(order[1], 1);
@@ -126,6 +301,7 @@ test_order__worst_first_then_class(void **state)
 	s.of[1].verdict.state = s.of[2].verdict.state = VERDICT_CALCULATED;
 	s.critical[2].class = 1;
 	s.critical[1].class = 3;
+	sample_merge(&s);
 	order = figures_order(&s.arena, &s.answer);
 	assert_int_equal(order[0], 2);
 	assert_int_equal(order[1], 1);
@@ -141,11 +317,13 @@ test_worst__only_of_those_too_late(void **state)
 	(void)state;
 	sample_init(&s);
 	s.of[0].verdict.late = SPAN(99 * H);
+	sample_merge(&s);
 	assert_int_equal(figures_worst(&s.answer), -1);
 	s.of[1].verdict.state = VERDICT_LATE;
 	s.of[1].verdict.late = SPAN(1 * H);
 	s.of[2].verdict.state = VERDICT_IMPOSSIBLE;
 	s.of[2].verdict.late = SPAN(2 * H);
+	sample_merge(&s);
 	assert_int_equal(figures_worst(&s.answer), 2);
 	assert_int_equal(figures_place(&s.model, 12), 2);
 	assert_int_equal(figures_place(&s.model, 40), -1);
@@ -169,6 +347,7 @@ test_unknowns__each_once_with_how_many_it_decides(void **state)
 		s.of[i].verdict.cause = causes;
 		s.of[i].verdict.ncauses = i == 1 ? 2 : 1;
 	}
+	sample_merge(&s);
 	assert_int_equal(figures_unknowns(&s.arena, &s.answer, &list), 2);
 	assert_int_equal(list[0].cause.kind, CAUSE_RESTORE);
 	assert_int_equal(list[0].nprocesses, 3);
@@ -266,6 +445,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rest__four_times_as_long_and_never_ages),
+		cmocka_unit_test(test_merge__the_worse_of_both_decides),
+		cmocka_unit_test(test_merge__yes_only_when_all_was_weighed),
+		cmocka_unit_test(
+		    test_merge__what_is_open_does_not_hide_what_is_late),
+		cmocka_unit_test(test_merge__a_day_later_it_is_of_another_time),
+		cmocka_unit_test(test_planning__is_read_back_as_it_was),
 		cmocka_unit_test(test_bar__ends_of_what_is_known),
 		cmocka_unit_test(test_holds__the_longest_that_is_known),
 		cmocka_unit_test(test_order__worst_first_then_class),

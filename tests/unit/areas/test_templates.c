@@ -38,7 +38,7 @@ test_templates__all_are_used(void **state)
 {
 	const struct area *const areas[] = { &bia_area, &home_area };
 	static const char *const parts[] = { "bia/tag.html",
-		"bia/behind.html" };
+		"bia/behind.html", "bia/decides.html", "bia/planning.html" };
 
 	(void)state;
 	for (size_t i = 0; i < template_files.n; i++) {
