@@ -8,7 +8,8 @@
  * moves of a good one, some are crossings.  A child enters when it is at least
  * as good as the one it came from, or better than the worst.  Where all orders
  * fit in the budget they are all tried instead, and the best is the optimum of
- * serial generation.
+ * serial generation.  Where only the makespan is left to gain and the case is a
+ * plain project, the search for those has a go first (improve_plain.c).
  *
  * Comparing is lexicographic, so there is no temperature to choose; equal ones
  * replace their parent, which lets the search drift over the many orders that
@@ -422,13 +423,58 @@ by_start(struct search *x, struct arena *scratch, struct candidate *best)
 	return true;
 }
 
+/* Is nothing but the makespan left to gain? */
+static bool
+only_makespan(const struct candidate *c)
+{
+	for (int k = 0; k < SCORE_MAKESPAN; k++)
+		if (c->score.part[k] != 0)
+			return false;
+	return true;
+}
+
+/*
+ * The plain search on its own, into `c`, which joins the others at the end, so
+ * that more steps stay an extension of fewer.  *done_r: nothing is better.
+ */
+static bool
+plainly(struct search *x, struct candidate *c, bool *found_r, bool *done_r)
+{
+	int64_t proved;
+
+	*found_r = *done_r = false;
+	if (x->in->pin != NULL || !only_makespan(&x->pop[best_of(x)]) ||
+	    !improve_is_plain(x->s))
+		return true;
+	*found_r = improve_plain(x->s, x->in->seed, x->in->steps, x->run,
+	    c->order, &proved);
+	if (!*found_r)
+		return true;
+	choose_first(x, c->choice);
+	if (!judge(x, c, WAY_SERIAL, false))
+		return false;
+	*done_r = only_makespan(c) && c->score.part[SCORE_MAKESPAN] == proved;
+	return true;
+}
+
 static bool
 search(struct search *x, struct arena *scratch, const int32_t *active)
 {
+	struct candidate plain;
+	bool found = false, done = false;
+
+	candidate_init(x, scratch, &plain);
 	if (!start_by_rule(x, scratch))
 		return false;
-	if (few(x) ? !try_all(x, active) : !go_on(x))
+	if (few(x)) {
+		if (!try_all(x, active))
+			return false;
+	} else if (!plainly(x, &plain, &found, &done) ||
+	    (!done && !go_on(x))) {
 		return false;
+	}
+	if (found)
+		enter(x, &plain);
 	return by_start(x, scratch, &x->pop[best_of(x)]);
 }
 

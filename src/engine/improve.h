@@ -36,8 +36,9 @@ struct improve {
 
 /*
  * O(steps x one schedule).  Ends before `steps` when every order has been
- * tried.  ERR_INVALID `improve-pin-invalid` with row; ERR_CANCELLED: nothing
- * is lost but the result.
+ * tried, or the end is proved to be the earliest and nothing else is asked.
+ * ERR_INVALID `improve-pin-invalid` with row; ERR_CANCELLED: nothing is lost
+ * but the result.
  */
 MUST_USE bool improve_run(struct arena *a, const struct improve_input *in,
     const struct run *run, struct improve *r, struct err *err);

@@ -4,20 +4,21 @@
  * directions that take turns: a schedule shorter than the best from above, and
  * the refutation of the bound from below.
  */
+#include <string.h>
+
 #include "engine/prove_internal.h"
 
 enum { SLICE = 500 };	/* conflicts before the other direction, at first */
 
-struct job {
-	const struct prove_input *in;
+struct proof {
+	struct prove_input in;
 	const struct rcpsp *project;
-	const struct run *run;
-	struct arena *out;
 	struct arena scratch;
-	struct prover *p;
-	struct prove_result *res;
-	int32_t *start;
+	struct prover *p;		/* NULL: settled without it */
+	struct prove_result res;
+	int32_t *start;			/* [ntasks] of res.start */
 	int32_t scale;
+	int64_t turn, slice;		/* of improve() */
 };
 
 /* Is it a project, and one of this search?  *never_r: one without schedule. */
@@ -123,10 +124,10 @@ crowded(const struct rcpsp *in, const int32_t *start, int32_t i)
 
 /* Does the caller's schedule keep all rules, and lie on the grid? */
 static bool
-keeps(const struct job *j)
+keeps(const struct proof *j, const int32_t *start)
 {
 	const struct rcpsp *in = j->project;
-	const int32_t *start = j->in->start, *deadline = j->in->deadline;
+	const int32_t *deadline = j->in.deadline;
 
 	for (int32_t i = 0; i < in->ntasks; i++) {
 		if (start[i] < 0 || start[i] > RCPSP_TIME_MAX ||
@@ -148,9 +149,9 @@ keeps(const struct job *j)
 
 /* Take over a schedule that the search found or that the caller has. */
 static void
-keep(struct job *j)
+keep(struct proof *j)
 {
-	struct prove_result *res = j->res;
+	struct prove_result *res = &j->res;
 
 	res->upper = 0;
 	for (int32_t i = 0; i < j->project->ntasks; i++) {
@@ -166,19 +167,19 @@ keep(struct job *j)
 
 /* Only shorter ones from here on; false: there is none. */
 static bool
-below(struct job *j)
+below(struct proof *j)
 {
 	struct lit l = { 2 * j->p->makespan + 1,
-		1 - j->res->upper / j->scale };
+		1 - j->res.upper / j->scale };
 
 	prover_back(j->p, 0);
 	return prover_set(j->p, l, MOVE_CHOICE, -1);
 }
 
 static bool
-deadlines(struct job *j)
+deadlines(struct proof *j)
 {
-	const int32_t *deadline = j->in->deadline;
+	const int32_t *deadline = j->in.deadline;
 	const struct rcpsp *in = j->project;
 
 	for (int32_t i = 0; deadline != NULL && i < in->ntasks; i++) {
@@ -196,26 +197,26 @@ deadlines(struct job *j)
 }
 
 static void
-closed(struct job *j)
+closed(struct proof *j)
 {
-	j->res->proved = true;
-	j->res->lower = j->res->start != NULL ? j->res->upper : 0;
-	if (j->res->start == NULL)
-		j->res->feasible = PROVE_NO;
+	j->res.proved = true;
+	j->res.lower = j->res.start != NULL ? j->res.upper : 0;
+	if (j->res.start == NULL)
+		j->res.feasible = PROVE_NO;
 }
 
 static void
-lower_to(struct job *j, int32_t least)
+lower_to(struct proof *j, int32_t least)
 {
 	int32_t lower = least * j->scale;
 
-	if (lower > j->res->lower)
-		j->res->lower = lower;
+	if (lower > j->res.lower)
+		j->res.lower = lower;
 }
 
 /* What one slice of search says; true: there is nothing left to find out. */
 static bool
-take(struct job *j, enum search_end end, int32_t most)
+take(struct proof *j, enum search_end end, int32_t most)
 {
 	struct prover *p = j->p;
 
@@ -230,47 +231,48 @@ take(struct job *j, enum search_end end, int32_t most)
 			return true;
 	}
 	lower_to(j, p->root[2 * p->makespan]);
-	return j->res->start != NULL && j->res->upper <= j->res->lower;
+	return j->res.start != NULL && j->res.upper <= j->res.lower;
 }
 
 /* What to refute next: the bound, or a little more while the gap is wide. */
 static int32_t
-from_below(const struct job *j, int32_t most)
+from_below(const struct proof *j, int32_t most)
 {
-	int32_t lower = (j->res->lower - 1) / j->scale + 1;
+	int32_t lower = (j->res.lower - 1) / j->scale + 1;
 
 	return lower + (most > lower ? (most - lower) / 16 : 0);
 }
 
 /*
  * The directions take turns, with slices that grow: refute the bound from
- * below, find a shorter one from above.  True: all is known.
+ * below, find a shorter one from above.  True: all is known.  Where it stands
+ * is told by the number of conflicts alone, so that a run that was cancelled
+ * can be had again.
  */
 static bool
-improve(struct job *j)
+improve(struct proof *j, int64_t conflicts)
 {
 	struct prover *p = j->p;
-	int64_t slice = SLICE;
+	enum search_end end = SEARCH_SOLUTION;
 
-	if (j->res->start != NULL && j->res->upper <= j->res->lower)
-		return true;
-	for (int64_t turn = 0;; turn++) {
-		int64_t left = j->in->conflicts - p->nconflicts;
+	while (j->res.start == NULL || j->res.upper > j->res.lower) {
+		int64_t left = conflicts - p->nconflicts;
 		int32_t most = upper_of(p, p->makespan);
 
-		if (j->res->start != NULL && j->in->any)
+		if (j->res.start != NULL && j->in.any)
 			return false;
-		if (left < 0 || p->cancelled)
+		if (left < 0 || (end == SEARCH_SOLUTION && !prover_ask(p)))
 			return false;
-		if (turn % 2 == 0 && j->res->start != NULL)
+		if (j->turn % 2 == 0 && j->res.start != NULL)
 			most = from_below(j, most);
-		if (take(j, prover_search(p, most,
-		    slice < left ? slice : left), most))
+		end = prover_search(p, most, j->slice < left ? j->slice : left);
+		if (take(j, end, most))
 			return true;
-		if (p->nconflicts >= j->in->conflicts)
+		j->slice += j->turn++ % 2 ? j->slice / 4 : 0;
+		if (p->nconflicts >= conflicts || p->cancelled)
 			return false;
-		slice += turn % 2 ? slice / 4 : 0;
 	}
+	return true;
 }
 
 /* "i before j" as the best schedule has it. */
@@ -287,26 +289,93 @@ orders_of_best(struct prover *p)
 	}
 }
 
+/* Shorter ones than `start` alone, if it keeps all rules; near it anyhow. */
 static bool
-prepare(struct job *j, int64_t horizon)
+near(struct proof *j, const int32_t *start)
 {
-	const struct rcpsp *in = j->project;
-	bool ok = true;
+	for (int32_t i = 0; i < j->project->ntasks; i++)
+		j->p->best_r[i] = start[i] / j->scale;
+	j->p->best = j->p->best_r;
+	orders_of_best(j->p);
+	if (!keeps(j, start))
+		return true;
+	keep(j);
+	return below(j);
+}
 
-	j->p = prover_new(&j->scratch, j->in, j->scale,
+static bool
+prepare(struct proof *j, int64_t horizon)
+{
+	j->p = prover_new(&j->scratch, &j->in, j->scale,
 	    (int32_t)(horizon / j->scale));
-	j->p->run = j->run;
-	if (j->in->start != NULL) {
-		for (int32_t i = 0; i < in->ntasks; i++)
-			j->p->best_r[i] = j->in->start[i] / j->scale;
-		j->p->best = j->p->best_r;
-		orders_of_best(j->p);
+	return (j->in.start == NULL || near(j, j->in.start)) && deadlines(j) &&
+	    prover_wake_all(j->p);
+}
+
+static void
+release(void *proof)
+{
+	arena_release(&((struct proof *)proof)->scratch);
+}
+
+bool
+prove_new(struct arena *a, const struct prove_input *in,
+    struct proof **proof_r, struct err *err)
+{
+	struct proof *j;
+	int64_t horizon;
+	bool never = false;
+
+	if (!check(in->project, &never, err))
+		return false;
+	horizon = horizon_of(in->project);
+	if (horizon / scale_of(in->project) > PROVE_HORIZON_MAX)
+		return err_set_args(err, ERR_TOO_LARGE, NULL,
+		    "rcpsp-too-long", ERR_INT(PROVE_HORIZON_MAX));
+	j = *proof_r = arena_new(a, struct proof);
+	*j = (struct proof){ .in = *in, .project = in->project,
+		.scratch = ARENA_INIT, .scale = scale_of(in->project),
+		.slice = SLICE, .res = { .upper = INT32_MAX,
+			.lower = in->lower } };
+	j->start = arena_array(a, int32_t, (size_t)in->project->ntasks);
+	arena_on_release(a, release, j);
+	if (never || endless(&j->scratch, in->project) || !prepare(j, horizon))
+		closed(j);
+	return true;
+}
+
+bool
+prove_on(struct proof *j, int64_t conflicts, const struct run *run,
+    struct prove_result *result_r)
+{
+	if (!j->res.proved) {
+		j->p->run = run;
+		j->p->budget = conflicts;
+		j->p->cancelled = false;
+		if (improve(j, conflicts))
+			closed(j);
 	}
-	if (j->in->start != NULL && keeps(j)) {
-		keep(j);
-		ok = below(j);
+	if (j->p != NULL) {
+		j->res.conflicts = j->p->nconflicts;
+		j->res.moves = j->p->nmoves;
 	}
-	return ok && deadlines(j) && prover_wake_all(j->p);
+	*result_r = j->res;
+	return j->p == NULL || !j->p->cancelled;
+}
+
+void
+prove_offer(struct proof *j, const int32_t *start, int32_t lower)
+{
+	int32_t end = 0;
+
+	if (j->res.proved)
+		return;
+	j->res.lower = lower > j->res.lower ? lower : j->res.lower;
+	for (int32_t i = 0; start != NULL && i < j->project->ntasks; i++)
+		end = start[i] + j->project->duration[i] > end
+		    ? start[i] + j->project->duration[i] : end;
+	if (start != NULL && end < j->res.upper && !near(j, start))
+		closed(j);
 }
 
 bool
@@ -314,30 +383,26 @@ prove_run(struct arena *a, const struct prove_input *in,
     const struct run *run, struct prove_result *result_r, bool *cancelled_r,
     struct err *err)
 {
-	struct job j = { .in = in, .project = in->project, .run = run,
-		.out = a, .scratch = ARENA_INIT, .res = result_r };
-	int64_t horizon;
-	bool never = false;
+	struct arena own = ARENA_INIT;
+	struct proof *j;
+	bool whole;
 
 	*result_r = (struct prove_result){ .upper = INT32_MAX,
 		.lower = in->lower };
-	if (!check(in->project, &never, err))
+	if (!prove_new(&own, in, &j, err)) {
+		arena_release(&own);
 		return false;
-	j.start = arena_array(a, int32_t, (size_t)in->project->ntasks);
-	j.scale = scale_of(in->project);
-	horizon = horizon_of(in->project);
-	if (horizon / j.scale > PROVE_HORIZON_MAX)
-		return err_set_args(err, ERR_TOO_LARGE, NULL,
-		    "rcpsp-too-long", ERR_INT(PROVE_HORIZON_MAX));
-	if (never || endless(&j.scratch, in->project) ||
-	    !prepare(&j, horizon) || improve(&j))
-		closed(&j);
-	if (j.p != NULL) {
-		result_r->conflicts = j.p->nconflicts;
-		result_r->moves = j.p->nmoves;
 	}
+	whole = prove_on(j, in->conflicts, run, result_r);
 	if (cancelled_r != NULL)
-		*cancelled_r = j.p != NULL && j.p->cancelled;
-	arena_release(&j.scratch);
+		*cancelled_r = !whole;
+	if (result_r->start != NULL) {
+		size_t n = (size_t)in->project->ntasks;
+		int32_t *start = arena_array(a, int32_t, n);
+
+		memcpy(start, result_r->start, n * sizeof(*start));
+		result_r->start = start;
+	}
+	arena_release(&own);
 	return true;
 }

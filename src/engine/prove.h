@@ -74,6 +74,26 @@ MUST_USE bool prove_run(struct arena *a, const struct prove_input *in,
     const struct run *run, struct prove_result *result_r, bool *cancelled_r,
     struct err *err);
 
+/*
+ * The same, to be gone on with: what was learnt is kept.  `in` is copied, what
+ * it points at is borrowed; its `conflicts` do not count here.  The proof lives
+ * in `a`.  Faults as prove_run().
+ */
+struct proof;
+
+MUST_USE bool prove_new(struct arena *a, const struct prove_input *in,
+    struct proof **proof_r, struct err *err);
+
+/*
+ * Until so many conflicts in all; result_r->start is borrowed, and changes with
+ * the next call.  False: the caller cancelled.
+ */
+bool prove_on(struct proof *proof, int64_t conflicts, const struct run *run,
+    struct prove_result *result_r);
+
+/* A schedule (or NULL) and a bound from elsewhere; a shorter one is near that. */
+void prove_offer(struct proof *proof, const int32_t *start, int32_t lower);
+
 /* A step of a large-neighbourhood search. */
 struct prove_near {
 	const struct rcpsp *project;

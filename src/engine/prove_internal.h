@@ -161,11 +161,11 @@ struct prover {
 
 	struct atoms atoms;
 	int32_t *best, *best_r;		/* [nvars] values; NULL; its room */
-	int32_t upper;			/* of best + 0; horizon + 1 without */
 	uint64_t seed;
 	size_t memory;		/* above half of it, no more clauses are kept */
 	uint32_t age;			/* conflicts so far */
-	int64_t nconflicts, nmoves, nrestarts, nreduced;
+	int64_t nconflicts;		/* and schedules found */
+	int64_t nmoves, nrestarts, nreduced;
 	int32_t max_learnt;
 	bool by_activity;		/* else the smallest start first */
 	const struct prove_watch *watcher;
@@ -271,9 +271,13 @@ enum search_end { SEARCH_SOLUTION, SEARCH_NONE, SEARCH_LIMIT };
 /*
  * Look for a schedule with makespan <= most until found, refuted (then
  * root[2 * makespan] > most, or nothing at all is left) or `conflicts` more.
+ * A schedule counts as a conflict: what a count has led to is always the same.
  */
 enum search_end prover_search(struct prover *p, int32_t most,
     int64_t conflicts);
+
+/* Does the caller want to go on?  p->cancelled when not. */
+bool prover_ask(struct prover *p);
 
 /* -- prove_model.c -------------------------------------------------------- */
 

@@ -131,9 +131,8 @@ keep_best(struct prover *p)
 	p->best = p->best_r;
 }
 
-/* Does the caller want to go on? */
-static bool
-ask(struct prover *p)
+bool
+prover_ask(struct prover *p)
 {
 	struct err err;
 
@@ -148,14 +147,13 @@ prover_search(struct prover *p, int32_t most, int64_t conflicts)
 	int64_t stop = p->nconflicts + conflicts, until;
 
 	prover_back(p, 0);
-	if (!ask(p))
-		return SEARCH_LIMIT;
 	until = p->nconflicts + RESTART * luby(p->nrestarts);
 	for (;;) {
 		if (!prover_propagate(p)) {
 			if (!prover_recover(p))
 				return SEARCH_NONE;
-			if (p->nconflicts % ASK == 0 && !ask(p))
+			if ((p->nconflicts % ASK == 0 && !prover_ask(p)) ||
+			    p->nconflicts >= stop)
 				return SEARCH_LIMIT;
 			continue;
 		}
@@ -164,8 +162,6 @@ prover_search(struct prover *p, int32_t most, int64_t conflicts)
 			if (lit_false(p, limit))
 				return SEARCH_NONE;
 		}
-		if (p->nconflicts >= stop)
-			return SEARCH_LIMIT;
 		if (p->nconflicts >= until && p->nlevels > 0) {
 			restart(p);
 			until = p->nconflicts + RESTART * luby(p->nrestarts);
@@ -173,6 +169,8 @@ prover_search(struct prover *p, int32_t most, int64_t conflicts)
 		}
 		if (!choose(p, most)) {
 			keep_best(p);
+			/* Counts too: the count tells where the search is. */
+			p->nconflicts++;
 			return SEARCH_SOLUTION;
 		}
 	}

@@ -5,9 +5,9 @@
 #include "engine/solve.h"
 
 /*
- * Turns grow by GROWTH, as each proof begins anew.  A conflict takes as long as
- * 25 to 60 schedules: of 30 tasks a proof comes soon and gets most of the time,
- * of 120 the search gets more.  A proof over a wide gap is a rare thing unless
+ * Turns grow by GROWTH; the proof goes on where it was.  A conflict takes as
+ * long as 25 to 60 schedules: of 30 tasks a proof comes soon and gets most of
+ * the time, of 120 the search gets more.  A proof over a wide gap is a rare thing unless
  * there are few tasks: it gets a small part.
  */
 enum {
@@ -17,7 +17,8 @@ enum {
 	TURNS_MAX = 24,			/* far beyond a lifetime */
 	WIDE = 16,			/* gap of a 1/WIDE of the makespan */
 	WIDE_PART = 8,
-	FEW = 40,			/* tasks */
+	FEW = 40,			/* tasks, of which the proof gets */
+	FEW_PART = 2,			/* so many times more */
 };
 
 struct solve {
@@ -28,6 +29,7 @@ struct solve {
 	struct rcpsp_search *search;	/* NULL: it cannot take the project */
 	int32_t *start;			/* [ntasks] of res->start */
 	bool stopped;			/* the caller cancelled */
+	struct proof *proof;		/* NULL: not begun */
 	bool beyond;			/* too large for the proof */
 };
 
@@ -90,7 +92,7 @@ conflicts_now(const struct solve *s, int64_t turn)
 static void
 take_proof(struct solve *s, const struct prove_result *p)
 {
-	s->res->conflicts += p->conflicts;
+	s->res->conflicts = p->conflicts;
 	if (p->lower > s->res->lower)
 		s->res->lower = p->lower;
 	if (p->feasible == PROVE_NO)
@@ -104,28 +106,28 @@ take_proof(struct solve *s, const struct prove_result *p)
 }
 
 static bool
-prove_on(struct solve *s, int64_t turn, struct err *err)
+prove_more(struct solve *s, int64_t turn, struct err *err)
 {
 	struct prove_input in = { .project = s->in->project,
 		.start = s->res->start, .lower = (int32_t)s->res->lower,
-		.conflicts = conflicts_now(s, turn), .seed = s->in->seed };
-	struct arena a = ARENA_INIT;
+		.seed = s->in->seed };
+	int64_t more = conflicts_now(s, turn);
 	struct prove_result p;
 	struct err fault = { 0 };
-	bool ok;
 
-	if (in.conflicts <= 0 || s->beyond)
+	if (more <= 0 || s->beyond)
 		return true;
-	ok = prove_run(&a, &in, s->run, &p, &s->stopped, &fault);
-	if (ok) {
-		take_proof(s, &p);
-	} else if (fault.code == ERR_TOO_LARGE) {
-		s->beyond = ok = true;
-	} else {
-		err_copy(err, &fault);
+	if (s->proof != NULL) {
+		prove_offer(s->proof, in.start, in.lower);
+	} else if (!prove_new(s->arena, &in, &s->proof, &fault)) {
+		s->beyond = fault.code == ERR_TOO_LARGE;
+		if (!s->beyond)
+			err_copy(err, &fault);
+		return s->beyond;
 	}
-	arena_release(&a);
-	return ok;
+	s->stopped = !prove_on(s->proof, s->res->conflicts + more, s->run, &p);
+	take_proof(s, &p);
+	return true;
 }
 
 /* Nothing is left to do for either. */
@@ -177,6 +179,9 @@ solve_run(struct arena *a, const struct solve_input *in, const struct run *run,
 	int64_t schedules = TURN_SCHEDULES;
 	int64_t conflicts = TURN_CONFLICTS / (in->project->ntasks + 1) + 1;
 
+	if (in->project->ntasks <= FEW)
+		conflicts *= FEW_PART;
+
 	*result_r = (struct solve_result){ 0 };
 	if (!rcpsp_check(in->project, err))
 		return false;
@@ -192,7 +197,7 @@ solve_run(struct arena *a, const struct solve_input *in, const struct run *run,
 		if (s.search != NULL && in->conflicts == INT64_MAX &&
 		    used_up(&s))
 			break;
-		if (!prove_on(&s, conflicts, err))
+		if (!prove_more(&s, conflicts, err))
 			return false;
 		if (settled(&s) || s.stopped || used_up(&s))
 			break;

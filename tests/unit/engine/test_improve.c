@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #include "base/rng.h"
-#include "engine/improve.h"
+#include "engine/improve_internal.h"
+#include "engine/solve.h"
 #include "plan.h"
 
 static struct plan plan;
@@ -415,6 +416,159 @@ test_improve__refuses_pins(void **state)
 	assert_int_equal(err.row, 1);
 }
 
+enum { PLAIN_TASKS = 2 * PLAN_MAX };
+
+/* A plain project beside the recovery; its tasks as they are added. */
+struct beside {
+	int32_t duration[PLAIN_TASKS], use[PLAIN_TASKS * 2], n;
+	bool arc[PLAIN_TASKS][PLAIN_TASKS];
+	int32_t first[PLAIN_TASKS + 1], next[PLAIN_TASKS * PLAIN_TASKS];
+	int32_t up[PLAN_MAX];		/* the task that ends a node */
+};
+
+static struct beside plain;
+
+static int32_t
+plain_task(int32_t work, int32_t team)
+{
+	int32_t x = plain.n++;
+
+	plain.duration[x] = work;
+	if (team >= 0)
+		plain.use[2 * x + team] = 1;
+	return x;
+}
+
+/* The node that was made last rests on a lower one: so do its tasks. */
+static void
+plain_rest_on(int32_t v, int32_t from, int32_t member)
+{
+	for (int32_t x = from; x < plain.n; x++)
+		plain.arc[plain.up[member]][x] = true;
+	net_group(&plan.net, v, 1, SPAN_NONE, member, -1);
+}
+
+/*
+ * Things that are lost, of one or two steps, and things that fall with them;
+ * two teams around the clock.
+ */
+static void
+plain_by_lot(uint64_t seed, int32_t n)
+{
+	lot = seed;
+	plan_start(&plan);
+	memset(&plain, 0, sizeof(plain));
+	for (int m = 0; m < 2; m++)
+		plan_team(&plan, 1 + below(2));
+	for (int32_t i = 0; i < n; i++) {
+		bool lost = i < 2 || below(4) > 0;
+		int32_t restart = lost ? 0 : 1 + below(3), team, work;
+		int32_t v = net_node(&plan.net, NODE_RESOURCE, SPAN(restart));
+		int32_t from = plain.n, steps = lost ? 1 + below(2) : 0;
+
+		for (int32_t k = 0; k < steps; k++) {
+			team = below(3) - 1;
+			work = 1 + below(6);
+			plan_step(&plan, v, work, team,
+			    k > 0 ? plan.in.nsteps - 1 : -1);
+			plain_task(work, team);
+			if (k > 0)
+				plain.arc[plain.n - 2][plain.n - 1] = true;
+		}
+		plain.up[v] = plain_task(restart, -1);
+		if (lost) {
+			plan_lose(&plan, v);
+			plain.arc[plain.n - 2][plain.n - 1] = true;
+		}
+		if (!lost || (i > 1 && below(2) == 0))
+			plain_rest_on(v, from, below(i));
+	}
+	plan.in.graph = net_build(&plan.net);
+}
+
+/* The shortest that the plain search knows, which it must have proved. */
+static int64_t
+plain_shortest(void)
+{
+	int32_t n = plain.n, arcs = 0, capacity[2];
+	struct rcpsp q = { .ntasks = n, .nresources = 2, .capacity = capacity,
+		.duration = plain.duration, .use = plain.use,
+		.next_first = plain.first, .next = plain.next };
+	struct solve_input in = { &q, 1, 200000, 20000 };
+	struct solve_result r;
+	struct err err;
+
+	for (int m = 0; m < 2; m++)
+		capacity[m] = plan.window[plan.window_first[m]].units;
+	for (int32_t i = 0; i < n; i++) {
+		for (int32_t k = 0; k < n; k++)
+			if (plain.arc[i][k])
+				plain.next[arcs++] = k;
+		plain.first[i + 1] = arcs;
+	}
+	assert_true(solve_run(&plan.net.arena, &in, NULL, &r, &err));
+	assert_true(r.proved);
+	return r.makespan.v;
+}
+
+static void
+test_plain__agrees_with_the_plain_search(void **state)
+{
+	int32_t early = 0, cases = soak() ? 300 : 30;
+
+	(void)state;
+	for (int32_t k = 0; k < cases; k++) {
+		struct schedule_problem p;
+		struct improve_input in = { .seed = 2, .steps = 2000 };
+		struct improve r;
+		struct err err;
+
+		plain_by_lot(40 + (uint64_t)k, 16);
+		in.s = scheduler(&p);
+		assert_true(improve_is_plain(in.s));
+		assert_true(improve_run(&plan.net.arena, &in, NULL, &r, &err));
+		assert_int_equal(r.score.part[SCORE_MAKESPAN],
+		    plain_shortest());
+		/* What is proved needs no further looking. */
+		early += r.steps < 100;
+	}
+	assert_true(early > cases / 2);
+}
+
+/* The case of one kind of trouble that a plain project does not know. */
+static bool
+still_plain(int trouble)
+{
+	struct schedule_problem p;
+	int32_t v;
+
+	plan_start(&plan);
+	plan_means(&plan, true);
+	if (trouble == 1)
+		plan_hours(&plan, 0, 8, 1);
+	plan_hours(&plan, trouble == 1 ? 20 : 0, FOREVER, 1);
+	plan_lost(&plan, trouble == 2 ? 0 : 5, 0);
+	plan_lost(&plan, 3, 0);
+	plan.step[1].attended = trouble != 3;
+	v = net_node(&plan.net, NODE_RESOURCE, SPAN(4));
+	net_group(&plan.net, v, trouble == 4 ? 1 : 2,
+	    SPAN(trouble == 5 ? 2 : 0), 0, 1, -1);
+	plan.in.graph = net_build(&plan.net);
+	return improve_is_plain(scheduler(&p));
+}
+
+static void
+test_plain__says_what_is_not(void **state)
+{
+	(void)state;
+	assert_true(still_plain(0));
+	assert_false(still_plain(1));	/* hours */
+	assert_false(still_plain(2));	/* nothing to do: nothing falls */
+	assert_false(still_plain(3));	/* people at the start alone */
+	assert_false(still_plain(4));	/* one of two */
+	assert_false(still_plain(5));	/* a grace */
+}
+
 int
 main(void)
 {
@@ -427,6 +581,8 @@ main(void)
 		TEST(test_improve__more_is_never_worse),
 		TEST(test_improve__keeps_pins),
 		TEST(test_improve__refuses_pins),
+		TEST(test_plain__agrees_with_the_plain_search),
+		TEST(test_plain__says_what_is_not),
 	};
 
 	return cmocka_run_group_tests_name("improve", tests, NULL, NULL);

@@ -387,6 +387,58 @@ test_run__seed_and_memory_change_the_way_only(void **state)
 	assert_true(differ > 0);
 }
 
+/* In pieces, with schedules and a bound told on the way: the same truth. */
+static void
+test_on__goes_on_with_news(void **state)
+{
+	int32_t duration[16], use[16], cap[] = { 7 }, first[17] = { 0 };
+	int32_t next[16], start[16];
+	struct rcpsp p = { 16, 1, duration, cap, use, first, next, NULL };
+	struct prove_input in = { .project = &p };
+	uint64_t lot = 8;
+	int32_t pieces = 0;
+
+	(void)state;
+	for (int32_t i = 0; i < 20; i++) {
+		struct prove_result whole, res = { 0 };
+		struct proof *proof;
+		struct err err;
+
+		for (int32_t x = 0; x < 16; x++) {
+			duration[x] = small_lot(&lot, 1, 9);
+			use[x] = small_lot(&lot, 1, 5);
+			first[x + 1] = first[x] + (x + 5 < 16);
+			if (x + 5 < 16)
+				next[first[x]] = x + 5;
+		}
+		start[0] = 0;
+		for (int32_t x = 1; x < 16; x++)
+			start[x] = start[x - 1] + duration[x - 1];
+		whole = prove_project(&p, NULL, NULL);
+		assert_true(prove_new(&arena, &in, &proof, &err));
+		for (int32_t k = 1; !res.proved; k++) {
+			assert_true(prove_on(proof, 5 * k, NULL, &res));
+			assert_true(res.conflicts <= 5 * k);
+			if (res.start != NULL)
+				check_schedule(&p, &res, NULL);
+			if (k == 1)
+				prove_offer(proof, start, 1);
+			if (k == 2)
+				prove_offer(proof, NULL, whole.lower);
+			if (k == 4 && i % 2)
+				prove_offer(proof, whole.start, 0);
+			pieces++;
+		}
+		assert_int_equal(res.upper, whole.upper);
+		assert_int_equal(res.lower, whole.lower);
+		/* What is settled stays so. */
+		prove_offer(proof, start, 1);
+		assert_true(prove_on(proof, 1000000, NULL, &res));
+		assert_int_equal(res.upper, whole.upper);
+	}
+	assert_true(pieces > 60);
+}
+
 static void
 test_run__nothing_to_do(void **state)
 {
@@ -575,6 +627,7 @@ main(void)
 		    clear),
 		cmocka_unit_test_teardown(
 		    test_run__seed_and_memory_change_the_way_only, clear),
+		cmocka_unit_test_teardown(test_on__goes_on_with_news, clear),
 		cmocka_unit_test_teardown(test_run__nothing_to_do, clear),
 		cmocka_unit_test_teardown(
 		    test_run__a_task_above_capacity_is_impossible, clear),

@@ -394,6 +394,51 @@ test_run__equals_the_outage_where_hands_are_free(void **state)
 	}
 }
 
+static void
+test_run__who_does_not_fall_needs_no_fallback(void **state)
+{
+	/*
+	 * The process bears 10 h without what is back after 3.  Its fallback
+	 * would take the team from 10 on, so that 20 h of other work would
+	 * wait until that is over; but it is not needed.  With a grace of 2 h
+	 * it is.
+	 */
+	static const struct level_step all[] = { { 0, { 100, 100 } } };
+	const struct fallback_terms fallback = { .set_up = SPAN_NONE,
+		.hold = SPAN(H(30)), .level = { all, 1 } };
+	struct process_terms terms = { .rto = SPAN(H(99)),
+		.mtpd = SPAN(H(99)), .mbco = { all, 1 },
+		.fallback = &fallback, .nfallbacks = 1 };
+	struct worth_process wp = { .terms = &terms, .weight = 1,
+		.deadline = FOREVER };
+	const struct schedule_hold hold = { .target = 0, .fallback = 0,
+		.means = 0, .units = 1, .length = H(30) };
+	const struct schedule *r;
+	const int8_t in_use = 0;
+	int32_t g;
+
+	(void)state;
+	task(H(3), 1);
+	task(H(20), 1);
+	terms.node = net_node(&x.net, NODE_PROCESS, SPAN_NONE);
+	g = net_group(&x.net, terms.node, 1, SPAN(H(10)), 0, -1);
+	x.p.hold = &hold;
+	x.p.nholds = 1;
+	for (int late = 0; late < 2; late++) {
+		int64_t grace = late ? H(2) : H(10);
+
+		x.net.grace[g] = SPAN(grace);
+		net_build(&x.net);
+		x.p.worth = worth_new(&x.net.arena, x.net.graph, &wp, 1,
+		    END_WORST);
+		r = scheduler_run(scheduler(), WAY_SERIAL,
+		    (const int32_t[]){ 0, 1 }, 2, &in_use, NULL);
+		assert_true(late == (r->at[x.net.graph->v_of[terms.node]].dn <
+		    FOREVER));
+		assert_int_equal(r->slot[1].start, late ? H(35) : H(3));
+	}
+}
+
 int
 main(void)
 {
@@ -407,6 +452,7 @@ main(void)
 		TEST(test_serial__who_pauses_holds_nobody),
 		TEST(test_serial__work_without_end_keeps_its_people),
 		TEST(test_serial__k_of_n_waits_for_the_kth),
+		TEST(test_run__who_does_not_fall_needs_no_fallback),
 		TEST(test_alone__is_never_later),
 		TEST(test_new__refuses_wrong_problems),
 		TEST(test_new__refuses_a_circle_of_steps),
