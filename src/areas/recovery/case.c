@@ -345,6 +345,9 @@ load_order(struct case_builder *b, struct err *err)
 		b->c->adopted_name = o.name;
 		b->c->adopted_on = o.decided_at;
 	}
+	if (!found && b->wish->adopted)
+		return err_set(err, ERR_INVALID, "order",
+		    "whatif-none-adopted");
 	if (in->nsteps == 0 || in->nsteps > CASE_ORDER_MAX)
 		return true;
 	if (b->wish->norder > 0) {
@@ -356,6 +359,7 @@ load_order(struct case_builder *b, struct err *err)
 		for (int32_t i = 0; i < in->nsteps; i++)
 			key[i] = rank[in->step[i].node];
 		in->order = order_by(b, key);
+		in->keep = b->wish->adopted;
 	}
 	return true;
 }

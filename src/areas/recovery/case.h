@@ -28,6 +28,8 @@ struct case_wish {
 	const int64_t *order;		/* ids of steps, first ones first; all
 	                                   that are left out come after */
 	size_t norder;
+	/* Keep the adopted order; INVALID `whatif-none-adopted` without one. */
+	bool adopted;
 	/* What the tx reads, already built; NULL: built here. */
 	const struct model *model;
 };
@@ -82,6 +84,10 @@ struct recovery_case {
  */
 MUST_USE bool case_load(struct tx *tx, const struct case_wish *wish,
     const struct run *run, struct recovery_case *c_r, struct err *err);
+
+/* All figures that go into the engine, as 32 hexadecimal digits: the same for
+ * the same question of the same records, on any machine. */
+struct str case_digest(struct arena *a, const struct recovery_case *c);
 
 /* The organisation's own zone, in which moments are typed and hours are kept. */
 MUST_USE bool case_zone(struct tx *tx, const struct zone **zone_r,

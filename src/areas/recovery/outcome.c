@@ -368,6 +368,8 @@ put_process(struct json *j, const struct outcome *o, int32_t i, enum lang lang,
 	put_chance(j, &of->chance);
 	json_key(j, "onTime");
 	json_bool(j, outcome_is_good(o, i));
+	json_key(j, "unlikely");
+	json_bool(j, of->unlikely);
 	put_words(j, "words", o, i, lang, a, outcome_verdict);
 	put_words(j, "bottleneck", o, i, lang, a, outcome_bottleneck);
 	put_words(j, "proof", o, i, lang, a, outcome_proof);
@@ -393,17 +395,34 @@ put_slot(struct json *j, const struct outcome *o, const struct whatif_slot *s)
 	json_object_end(j);
 }
 
-static void
-put_score(struct json *j, const char *key, const struct score *s)
+const char *
+outcome_score_name(enum score_part part)
 {
 	static const char *const names[SCORE__MAX] = { "harmSeconds",
 		"missedWeight", "lateWeightSeconds", "costCents", "makespan" };
 
+	BUG_IF((unsigned)part >= SCORE__MAX);
+	return names[part];
+}
+
+static void
+put_score(struct json *j, const char *key, const struct score *s)
+{
 	json_key(j, key);
 	json_object_begin(j);
 	for (int k = 0; k < SCORE__MAX; k++)
-		put_key_i64(j, names[k], s->part[k]);
+		put_key_i64(j, outcome_score_name((enum score_part)k),
+		    s->part[k]);
 	json_object_end(j);
+}
+
+static struct str
+sentence(const struct outcome *o, enum lang lang, struct arena *a)
+{
+	struct buf out = BUF_IN(a, 4096);
+
+	outcome_sentence(o, lang, &out);
+	return buf_str(&out);
 }
 
 void
@@ -414,6 +433,7 @@ outcome_json(const struct outcome *o, enum lang lang, struct arena *a,
 
 	json_object_begin(out);
 	put_key_str(out, "name", outcome_name(o, a));
+	put_key_str(out, "sentence", sentence(o, lang, a));
 	put_key_i64(out, "at", o->of.at);
 	put_key_i64(out, "seed", (int64_t)o->of.in.seed);
 	put_key_i64(out, "steps", w->steps);

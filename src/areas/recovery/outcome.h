@@ -52,6 +52,8 @@ int32_t outcome_unlikely(const struct outcome *o);
  */
 struct span outcome_cost(const struct outcome *o, int32_t i);
 
+/* The key of a part of the score in it. */
+const char *outcome_score_name(enum score_part part);
 /* One object: inputs (seed, steps), processes, steps in order, load. */
 void outcome_json(const struct outcome *o, enum lang lang, struct arena *a,
     struct json *out);

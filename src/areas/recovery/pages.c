@@ -14,11 +14,23 @@ const struct route recovery_routes[] = {
 	    .handle = page_whatif_json },
 	{ "GET", "/what-if.svg", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_whatif_svg },
+	{ "POST", "/what-if/save", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif_save },
+	{ "GET", "/what-if/compare", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_compare },
+	{ "GET", "/calculations/{id}", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_saved },
+	{ "GET", "/calculations/{id}/input.json", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_saved_input },
+	{ "GET", "/calculations/{id}/result.json", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_saved_result },
 	{ 0 },
 };
 
 const struct template_decl recovery_templates[] = {
 	{ "recovery/procedure", &procedure_view },
 	{ "recovery/whatif", &whatif_page_view },
+	{ "recovery/saved", &saved_view },
+	{ "recovery/compare", &compare_view },
 	{ 0 },
 };

@@ -11,10 +11,12 @@
 
 #include "areas/bia/show.h"
 #include "areas/recovery/pages.h"
+#include "areas/recovery/saved_view.h"
 #include "areas/recovery/whatif_view.h"
 #include "areas/recovery/wish.h"
+#include "base/clock.h"
 
-enum { SCENARIOS = 100, SAMPLES = 2000 };
+enum { SCENARIOS = 100, SAMPLES = 2000, SECONDS = 20 };
 
 struct scenario_line {
 	struct str name, path, value;
@@ -23,10 +25,11 @@ struct scenario_line {
 
 struct whatif_vm {
 	struct str title, lead, sentence, scenario, lose, at, csv, json, chart,
-	    best, advise;
-	struct view_list scenarios, faults;
+	    best, advise, compare, same, order, save_name;
+	struct view_list scenarios, faults, saved;
 	struct whatif_parts parts;
-	bool has_scenarios, has_faults, has_result, is_kept;
+	bool has_scenarios, has_faults, has_result, is_kept, can_save,
+	    has_saved, has_adopted;
 };
 
 #define VIEW struct scenario_line
@@ -43,6 +46,9 @@ static const struct view_field whatif_fields[] = {
 	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(scenario),
 	V_STR(lose), V_STR(at),
 	V_URL(csv), V_URL(json), V_URL(chart), V_URL(best), V_URL(advise),
+	V_URL(compare), V_URL(same), V_STR(order), V_STR(save_name),
+	V_LIST(saved, &saved_line_view), V_BOOL(can_save), V_BOOL(has_saved),
+	V_BOOL(has_adopted),
 	V_LIST(scenarios, &scenario_line_view), V_LIST(faults, &view_of_str),
 	V_EMBED(parts, struct whatif_parts, &whatif_parts_view),
 	V_BOOL(has_scenarios), V_BOOL(has_faults), V_BOOL(has_result),
@@ -53,18 +59,26 @@ const struct view whatif_page_view = VIEW_OF(struct whatif_vm, whatif_fields);
 
 /* ---- what was asked ----------------------------------------------------- */
 
-static bool
-read_wish(struct page *page, struct case_wish *wish, struct err *err)
+/* From the query, or from what was sent by a form. */
+static struct str
+given(const struct page *page, const char *name)
+{
+	struct str text = page_query(page, name);
+
+	return text.ptr != NULL ? text : page_input(page, name);
+}
+
+bool
+whatif_asked(struct page *page, struct case_wish *wish, struct err *err)
 {
 	*wish = (struct case_wish){ .seed = 1, .samples = SAMPLES,
 		.model = show_model(page) };
-	return wish_scenario(page->tx, page_query(page, "scenario"), wish,
-	           err) &&
-	    wish_lose(page->tx, page_query(page, "lose"), wish, err) &&
-	    wish_at(page_query(page, "at"), page->now, page->zone, wish, err) &&
-	    wish_steps(page_query(page, "steps"), wish, err) &&
-	    wish_order(page->arena, page_query(page, "order"), wish, err) &&
-	    wish_move(page->arena, page_query(page, "move"), wish, err);
+	return wish_scenario(page->tx, given(page, "scenario"), wish, err) &&
+	    wish_lose(page->tx, given(page, "lose"), wish, err) &&
+	    wish_at(given(page, "at"), page->now, page->zone, wish, err) &&
+	    wish_steps(given(page, "steps"), wish, err) &&
+	    wish_order(page->arena, given(page, "order"), wish, err) &&
+	    wish_move(page->arena, given(page, "move"), wish, err);
 }
 
 /* As an <input type=datetime-local> takes it. */
@@ -78,23 +92,42 @@ local_text(const struct page *page, int64_t at)
 	    c.hour, c.minute);
 }
 
-/* The same question at another path, without an order of steps. */
-static struct str
-same_question(const struct page *page, const struct case_wish *wish,
+struct str
+whatif_question(const struct page *page, const struct case_wish *wish,
     const char *path)
 {
+	struct buf out = BUF_IN(page->arena, 128 << 10);
 	struct str lose = wish_lost_text(page->arena, wish);
 	struct str at = local_text(page, wish->at);
 
-	struct buf out = BUF_IN(page->arena, 128 << 10);
-
-	buf_addf(&out, "%s?", path);
+	buf_addf(&out, "%s?at=%.*s", path, STR_ARG(at));
 	if (wish->scenario.known)
-		buf_addf(&out, "scenario=%" PRId64 "&", wish->scenario.v);
-	buf_addf(&out, "at=%.*s&lose=%.*s", STR_ARG(at), STR_ARG(lose));
+		buf_addf(&out, "&scenario=%" PRId64, wish->scenario.v);
+	if (lose.len > 0)
+		buf_addf(&out, "&lose=%.*s", STR_ARG(lose));
 	if (wish->steps > 0)
 		buf_addf(&out, "&steps=%" PRId64, wish->steps);
+	for (size_t i = 0; i < wish->norder; i++)
+		buf_addf(&out, "%s%" PRId64, i == 0 ? "&order=" : ",",
+		    wish->order[i]);
 	return buf_str(&out);
+}
+
+static bool
+has_run_out(void *arg)
+{
+	const struct whatif_patience *p = arg;
+
+	return clock_mono_ns() > p->until;
+}
+
+const struct run *
+whatif_patience(struct whatif_patience *p)
+{
+	*p = (struct whatif_patience){
+		.until = clock_mono_ns() + SECONDS * INT64_C(1000000000),
+		.run = { .cancelled = has_run_out, .arg = p } };
+	return &p->run;
 }
 
 static bool
@@ -132,14 +165,41 @@ static void
 fill_links(const struct page *page, const struct case_wish *wish,
     const struct outcome *o, struct whatif_vm *vm)
 {
-	vm->best = same_question(page, wish, "/what-if");
-	vm->csv = same_question(page, wish, "/what-if.csv");
-	vm->json = same_question(page, wish, "/what-if.json");
-	vm->chart = same_question(page, wish, "/what-if.svg");
+	struct case_wish best = *wish;
+
+	best.norder = 0;
+	vm->best = whatif_question(page, &best, "/what-if");
+	vm->csv = whatif_question(page, wish, "/what-if.csv");
+	vm->json = whatif_question(page, wish, "/what-if.json");
+	vm->chart = whatif_question(page, wish, "/what-if.svg");
+	vm->compare = whatif_question(page, wish, "/what-if/compare");
+	vm->same = whatif_question(page, wish, "/what-if");
+	vm->has_adopted = o->of.adopted.known;
 	vm->is_kept = o->of.in.keep;
 	if (wish->scenario.known)
 		vm->scenario = str_printf(page->arena, "%" PRId64,
 		    wish->scenario.v);
+}
+
+/* The form that saves it: what was asked, and a name to begin with. */
+static void
+fill_saving(const struct page *page, const struct case_wish *wish,
+    const struct outcome *o, struct whatif_vm *vm)
+{
+	struct buf order = BUF_IN(page->arena, 16 << 10);
+	struct str typed = page_input(page, "name");
+	struct buf at = BUF_IN(page->arena, 128);
+
+	vm->can_save = usecase_allows(usecase_find(page->store,
+	    STR("calculation.keep")), &page->actor);
+	for (size_t i = 0; i < wish->norder; i++)
+		buf_addf(&order, "%s%" PRId64, i > 0 ? "," : "",
+		    wish->order[i]);
+	vm->order = buf_str(&order);
+	instant_print(&at, wish->at, page->zone, page->lang);
+	vm->save_name = typed.ptr != NULL ? typed : str_printf(page->arena,
+	    "%.*s, %.*s", STR_ARG(str_sub(outcome_name(o, page->arena), 0,
+	        120)), STR_ARG(buf_str(&at)));
 }
 
 static bool
@@ -147,10 +207,12 @@ fill_result(struct page *page, const struct case_wish *wish,
     struct whatif_vm *vm, struct err *err)
 {
 	struct buf sentence = BUF_IN(page->arena, 4096);
+	struct whatif_patience patience;
+	const struct run *run = whatif_patience(&patience);
 	const struct advice *advice;
 	struct outcome o;
 
-	if (!outcome_make(page->tx, wish, NULL, &o, err))
+	if (!outcome_make(page->tx, wish, run, &o, err))
 		return false;
 	vm->title = say(page, "whatif-title",
 	    { "a", ERR_TEXT(outcome_name(&o, page->arena)) });
@@ -158,13 +220,14 @@ fill_result(struct page *page, const struct case_wish *wish,
 	outcome_sentence(&o, page->lang, &sentence);
 	vm->sentence = buf_str(&sentence);
 	vm->has_result = true;
+	fill_saving(page, wish, &o, vm);
 	fill_links(page, wish, &o, vm);
 	whatif_fill(page, &o, &vm->parts);
 	vm->advise = str_printf(page->arena, "%.*s&advice=1#advice",
-	    STR_ARG(vm->best));
+	    STR_ARG(vm->same));
 	if (page_query(page, "advice").len == 0)
 		return true;
-	if (!help_find(page->arena, &o, NULL, &advice, err))
+	if (!help_find(page->arena, &o, run, &advice, err))
 		return false;
 	whatif_helps(page, &o, advice, &vm->parts);
 	return true;
@@ -182,32 +245,80 @@ add_fault(const struct page *page, const struct err *fault,
 	vm->has_faults = true;
 }
 
-bool
-page_whatif(struct page *page, struct err *err)
+/* Faults that are the asker's to mend. */
+static bool
+is_askers(const struct err *fault)
 {
-	struct whatif_vm vm = { .lose = page_query(page, "lose"),
-		.at = page_query(page, "at") };
+	return fault->code == ERR_INVALID || fault->code == ERR_NOT_FOUND ||
+	    fault->code == ERR_TOO_LARGE || fault->code == ERR_CANCELLED ||
+	    fault->code == ERR_CONFLICT;
+}
+
+/* The page of what is asked; `refused`: why it was not saved, or NULL. */
+static bool
+show(struct page *page, const struct errs *refused, struct err *err)
+{
+	struct whatif_vm vm = { .lose = given(page, "lose"),
+		.at = given(page, "at"),
+		.title = page_message(page, "whatif") };
 	struct case_wish wish;
 	struct err fault = { 0 };
-	bool asked = page_query(page, "scenario").len > 0 || vm.lose.len > 0;
-	bool ok = read_wish(page, &wish, &fault);
+	bool asked = given(page, "scenario").len > 0 || vm.lose.len > 0;
+	bool ok = whatif_asked(page, &wish, &fault);
 
-	vm.title = page_message(page, "whatif");
 	if (ok)
 		vm.at = local_text(page, wish.at);
 	if (ok && asked)
 		ok = fill_result(page, &wish, &vm, &fault);
-	if (!ok && fault.code != ERR_INVALID && fault.code != ERR_NOT_FOUND &&
-	    fault.code != ERR_TOO_LARGE) {
+	if (!ok && !is_askers(&fault)) {
 		*err = fault;
 		return false;
 	}
 	if (!ok)
 		add_fault(page, &fault, &vm);
+	if (refused != NULL) {
+		vm.faults = show_faults(page, refused);
+		vm.has_faults = true;
+	}
 	page->no_cache = true;
+	if (!saved_list(page, vm.compare, &vm.saved, err))
+		return false;
+	vm.has_saved = vm.saved.n > 0;
 	return list_scenarios(page, wish.scenario, &vm, err) &&
-	    page_show_status(page, ok ? 200 : 422, "recovery/whatif", &vm,
-	        vm.title, err);
+	    page_show_status(page, ok && refused == NULL ? 200 : 422,
+	        "recovery/whatif", &vm, vm.title, err);
+}
+
+bool
+page_whatif(struct page *page, struct err *err)
+{
+	return show(page, NULL, err);
+}
+
+/* ---- saving ------------------------------------------------------------- */
+
+bool
+page_whatif_save(struct page *page, struct err *err)
+{
+	struct calculation c = { .name = str_trim(page_input(page, "name")) };
+	struct errs errs = ERRS_IN(page->arena);
+	struct whatif_patience patience;
+	struct case_wish wish;
+	struct outcome o;
+	int64_t entry;
+
+	if (!whatif_asked(page, &wish, err) || !outcome_make(page->tx, &wish,
+	        whatif_patience(&patience), &o, err)) {
+		if (!is_askers(err))
+			return false;
+		*err = (struct err){ 0 };
+		return show(page, NULL, err);
+	}
+	if (!saved_keep(page->store, &page->actor, page->now, page->arena, &o,
+	        &wish, page->lang, &c, &entry, &errs))
+		return show(page, &errs, err);
+	return page_redirect(page, page_path(page, &calculation_record,
+	    c.rec.id), "whatif-saved", entry, err);
 }
 
 /* ---- the same as files -------------------------------------------------- */
@@ -215,11 +326,12 @@ page_whatif(struct page *page, struct err *err)
 static bool
 make(struct page *page, struct outcome *o, struct err *err)
 {
+	struct whatif_patience patience;
 	struct case_wish wish;
 
 	page->no_cache = true;
-	return read_wish(page, &wish, err) &&
-	    outcome_make(page->tx, &wish, NULL, o, err);
+	return whatif_asked(page, &wish, err) && outcome_make(page->tx, &wish,
+	    whatif_patience(&patience), o, err);
 }
 
 bool

@@ -342,6 +342,9 @@ static const struct field calculation_fields[] = {
 	F_ATTACHMENT(result, .flags = FIELD_READONLY),
 	F_TEXT(engine, .flags = FIELD_READONLY | FIELD_LIST, .max = 80),
 	F_INSTANT(computed_at, .flags = FIELD_READONLY | FIELD_LIST),
+	F_TEXT(computed_by, .flags = FIELD_READONLY | FIELD_PERSONAL | FIELD_LIST, .max = 200),
+	F_INTEGER(on_time, .flags = FIELD_READONLY | FIELD_LIST),
+	F_INTEGER(processes, .flags = FIELD_READONLY | FIELD_LIST),
 };
 #undef REC
 const struct record calculation_record = {

@@ -76,6 +76,15 @@ struct calculation {
 	struct opt64 input, result;	/* attachments: JSON */
 	struct str engine;		/* version that computed it */
 	struct opt64 computed_at;	/* instant */
+	struct str computed_by;		/* log-in */
+	struct opt64 on_time, processes;	/* so many of so many */
+};
+
+/* What is kept of a computation. */
+struct calculation_kept {
+	struct str input, result;	/* JSON */
+	struct str engine;		/* version that computed it */
+	struct opt64 on_time, processes;
 };
 
 enum order_state { ORDER_NONE, ORDER_PROPOSAL, ORDER_ADOPTED,
@@ -124,8 +133,13 @@ struct procedure_length procedure_length(const struct procedure *p);
  * and `result` are at most 64 MiB each.
  */
 MUST_USE bool calculation_keep(struct store *store, const struct actor *actor,
-    int64_t now, struct arena *a, int64_t id, struct str input,
-    struct str result, struct str engine, struct errs *errs);
+    int64_t now, struct arena *a, int64_t id,
+    const struct calculation_kept *kept, struct errs *errs);
+/* Make it and keep it, both or neither, as one entry that can be undone.  Sets
+ * c->rec.id. */
+MUST_USE bool calculation_save(struct store *store, const struct actor *actor,
+    int64_t now, struct arena *a, struct calculation *c,
+    const struct calculation_kept *kept, int64_t *entry_r, struct errs *errs);
 /* Its bytes again, in the tx's arena; NOT_FOUND before they were kept. */
 MUST_USE bool calculation_bytes(struct tx *tx, const struct calculation *c,
     struct str *input_r, struct str *result_r, struct err *err);

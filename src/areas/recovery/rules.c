@@ -127,7 +127,7 @@ delete_measurement(struct tx *tx, struct usecase_call *call,
 /* ---- calculation -------------------------------------------------------- */
 
 static const char *const kept_fields[] = { "input", "result", "engine",
-	"computed_at" };
+	"computed_at", "computed_by", "on_time", "processes" };
 
 static bool
 create_calculation(struct tx *tx, struct usecase_call *call,
@@ -136,7 +136,8 @@ create_calculation(struct tx *tx, struct usecase_call *call,
 	struct calculation *c = call->object;
 
 	c->input = c->result = c->computed_at = UNKNOWN;
-	c->engine = STR_EMPTY;
+	c->on_time = c->processes = UNKNOWN;
+	c->engine = c->computed_by = STR_EMPTY;
 	return store_insert(tx, &calculation_record, c, errs);
 }
 
@@ -162,10 +163,6 @@ change_calculation(struct tx *tx, struct usecase_call *call,
 	return errs_none(errs) && store_change(tx, r, call->object, errs);
 }
 
-struct keeping {
-	struct str input, result, engine;
-};
-
 static bool
 add_text(struct tx *tx, struct str text, const char *name, struct opt64 *id_r,
     struct err *err)
@@ -181,7 +178,7 @@ add_text(struct tx *tx, struct str text, const char *name, struct opt64 *id_r,
 static bool
 keep_calculation(struct tx *tx, struct usecase_call *call, struct errs *errs)
 {
-	const struct keeping *k = call->input;
+	const struct calculation_kept *k = call->input;
 	struct calculation c;
 	struct err err = { 0 };
 
@@ -194,6 +191,9 @@ keep_calculation(struct tx *tx, struct usecase_call *call, struct errs *errs)
 		return errs_add(errs, &err);
 	c.engine = k->engine;
 	c.computed_at = KNOWN(tx_now(tx));
+	c.computed_by = tx_actor(tx)->name;
+	c.on_time = k->on_time;
+	c.processes = k->processes;
 	return store_change(tx, &calculation_record, &c, errs);
 }
 
@@ -353,14 +353,66 @@ const struct usecase recovery_usecases[] = {
 	{ 0 },
 };
 
+static struct usecase_call
+keep_call(struct store *store, int64_t id, const struct calculation_kept *kept)
+{
+	return (struct usecase_call){ .id = id,
+		.input = (void *)(uintptr_t)kept,
+		.usecase = usecase_find(store, STR("calculation.keep")) };
+}
+
 bool
 calculation_keep(struct store *store, const struct actor *actor, int64_t now,
-    struct arena *a, int64_t id, struct str input, struct str result,
-    struct str engine, struct errs *errs)
+    struct arena *a, int64_t id, const struct calculation_kept *kept,
+    struct errs *errs)
 {
-	struct keeping k = { input, result, engine };
-	struct usecase_call call = { .id = id, .input = &k,
-		.usecase = usecase_find(store, STR("calculation.keep")) };
+	struct usecase_call call = keep_call(store, id, kept);
 
 	return usecase_run(store, actor, now, a, &call, errs);
+}
+
+struct save {
+	struct store *store;
+	struct calculation *c;
+	const struct calculation_kept *kept;
+	int done;
+};
+
+/* First it is made, then kept. */
+static bool
+next_of_save(void *arg, struct tx *tx, struct usecase_call *call,
+    bool *more_r, struct errs *errs)
+{
+	struct save *s = arg;
+
+	(void)tx;
+	if (s->done == 1)
+		*call = keep_call(s->store, s->c->rec.id, s->kept);
+	else
+		*call = (struct usecase_call){ .object = s->c,
+			.usecase = usecase_find(s->store,
+			    STR("calculation.create")) };
+	/* Without the first there is nothing to keep. */
+	*more_r = s->done < 2 && errs_none(errs);
+	s->done++;
+	return true;
+}
+
+bool
+calculation_save(struct store *store, const struct actor *actor, int64_t now,
+    struct arena *a, struct calculation *c,
+    const struct calculation_kept *kept, int64_t *entry_r, struct errs *errs)
+{
+	struct save s = { store, c, kept, 0 };
+	const struct usecase *uc = usecase_find(store,
+	    STR("calculation.keep"));
+	struct err err = { 0 };
+
+	if (!usecase_allows(uc, actor)) {
+		err_set_args(&err, ERR_DENIED, NULL, "usecase-denied",
+		    ERR_TEXT(str_of(uc->name)));
+		return errs_add(errs, &err);
+	}
+	return usecase_run_all(store, actor, now, a, "calculation.save",
+	    next_of_save, NULL, &s, entry_r, errs);
 }

@@ -336,6 +336,7 @@ test_calculation__stays_what_it_is(void **state)
 		.steps = KNOWN(1000), .engine = STR("getypt") };
 	int64_t id = create(h, &calculation_record, &c);
 	struct buf big = BUF_IN(&h->arena, 1 << 20);
+	struct calculation_kept kept;
 	struct str input, result;
 	struct tx *tx;
 
@@ -350,10 +351,15 @@ test_calculation__stays_what_it_is(void **state)
 	assert_string_equal(h->err.id, "calculation-not-computed");
 	tx_end(tx);
 	h->errs = ERRS_IN(&h->arena);
+	kept = (struct calculation_kept){ STR("{\"in\": 1}"), buf_str(&big),
+		STR("0.1.0"), KNOWN(3), KNOWN(4) };
 	assert_true(calculation_keep(h->store, &actor, NOW, &h->arena, id,
-	    STR("{\"in\": 1}"), buf_str(&big), STR("0.1.0"), &h->errs));
+	    &kept, &h->errs));
 	get(h, &calculation_record, id, &c);
 	assert_int_equal(c.computed_at.v, NOW);
+	assert_int_equal(c.on_time.v, 3);
+	assert_int_equal(c.processes.v, 4);
+	assert_true(c.computed_by.len > 0);
 	assert_true(store_read(h->store, &actor, NOW, &h->arena, &tx,
 	    &h->err));
 	assert_true(calculation_bytes(tx, &c, &input, &result, &h->err));
@@ -362,7 +368,7 @@ test_calculation__stays_what_it_is(void **state)
 	assert_true(str_eq(result, buf_str(&big)));
 	/* Not over again, and not another question for the same answer. */
 	assert_false(calculation_keep(h->store, &actor, NOW, &h->arena, id,
-	    STR("{}"), STR("{}"), STR("0.1.0"), &h->errs));
+	    &kept, &h->errs));
 	assert_string_equal(house_fault(h), "calculation-is-kept");
 	c.seed = KNOWN(8);
 	assert_false(change(h, &calculation_record, &c));

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * whatif.mjs - what people do with a what-if: move steps, save it, ask it again,
+ * lay two beside each other.
+ */
+import { suite } from "./harness.mjs";
+
+const ORG = "Gemeente Duinmeer";
+
+await suite(async ({ check, server, browser, axe, fits, quiet, valid,
+	assert }) => {
+	const app = await server({ demo: true, org: ORG });
+
+	const open = async way => {
+		const page = await browser.page(way);
+		await app.logIn(page);
+		await page.goto(`${app.url}/language?to=${way?.lang ?? "nl"}` +
+			"&back=%2Fwhat-if");
+		return page;
+	};
+	/* Choose the scenario of this name and calculate. */
+	const ask = async (page, name = "Ransomware") => {
+		await page.goto(app.url + "/what-if");
+		await page.locator("#scenario").selectOption({ label: name });
+		await page.locator("#at").fill("2026-11-24T10:00");
+		await Promise.all([page.waitForURL(/scenario=\d/),
+			page.locator("#ask button[type=submit]").click()]);
+	};
+	const sound = async page => {
+		await valid(page);
+		await fits(page);
+		await axe(page);
+		quiet(page);
+	};
+	const numbers = async page => (await page.locator(
+		"#steps input[name=order]").inputValue()).split(",");
+	/* The order with this step and the next one changed about. */
+	const movedDown = (order, id) => {
+		const at = order.indexOf(id);
+		const moved = [...order];
+		[moved[at], moved[at + 1]] = [moved[at + 1], moved[at]];
+		return moved;
+	};
+	const moveFirstDown = async page => {
+		if (!await page.locator("#steps table").isVisible())
+			await page.locator("#steps summary").click();
+		const button = page.locator("#steps button[value^=down-]").first();
+		const id = (await button.getAttribute("value")).split("-")[1];
+		await Promise.all([page.waitForURL(/move=down-/), button.click()]);
+		return id;
+	};
+
+	for (const script of [true, false])
+		await check(`steps move, script ${script}`, async () => {
+			const page = await open({ script });
+			await page.goto(app.url + "/what-if?scenario=" +
+				await scenario(page) + "&at=2026-11-24T10:00");
+			const before = await numbers(page);
+			const id = await moveFirstDown(page);
+			assert.ok(page.url().endsWith("#steps"));
+			assert.deepEqual(await numbers(page), movedDown(before, id));
+			await (script ? sound : valid)(page);
+		});
+
+	const page = await open();
+	let saved = "";
+	await check("saved, with the name that was offered", async () => {
+		await ask(page);
+		await page.locator("#save button").click();
+		await page.waitForURL(/\/calculations\/\d+$/);
+		saved = page.url();
+		assert.match(await page.locator("h1").innerText(), /^Ransomware, /);
+		assert.match(await page.locator("main").innerText(), /Klantcontact/);
+		await sound(page);
+	});
+	await check("calculated again it is the same to the byte", async () => {
+		await page.getByRole("link", { name: "Reken opnieuw" }).click();
+		await page.waitForURL(/again=1/);
+		assert.match(await page.locator("[role=status].alert").first()
+			.innerText(), /precies hetzelfde/);
+		await sound(page);
+	});
+	await check("the same name is refused, and nothing is lost", async () => {
+		await ask(page);
+		await page.locator("#save button").click();
+		await page.waitForURL(/what-if\/save/);
+		assert.match(await page.locator("[role=alert]").innerText(), /naam/i);
+		assert.match(await page.locator("#save-name").inputValue(),
+			/^Ransomware, /);
+		page.faults.length = 0;
+		await page.locator("#save-name").fill("Eigen volgorde");
+		await page.locator("#save button").click();
+		await page.waitForURL(/\/calculations\/\d+$/);
+	});
+	await check("compared with another order", async () => {
+		await ask(page);
+		await moveFirstDown(page);
+		await page.locator("#saved a", { hasText: "Vergelijk met deze" })
+			.first().click();
+		await page.waitForURL(/what-if\/compare/);
+		const text = await page.locator("main").innerText();
+		assert.match(text, /(is beter|even goed)/);
+		assert.match(text, /Eigen volgorde|Ransomware, /);
+		await sound(page);
+	});
+	await check("two saved ones of the same are equally good", async () => {
+		const id = saved.split("/").pop();
+		await page.goto(`${app.url}/what-if/compare?a=${id}&b=now`);
+		assert.match(await page.locator(".lead").innerText(), /even goed/);
+		await page.locator("#compare-b").selectOption({
+			label: "Eigen volgorde" });
+		await page.locator("main form button").click();
+		await page.waitForURL(/b=\d+/);
+		assert.match(await page.locator(".lead").innerText(), /even goed/);
+	});
+	await check("no adopted order to compare with is said", async () => {
+		await page.goto(saved.replace(/\/calculations\/(\d+)$/,
+			"/what-if/compare?a=$1&b=adopted"));
+		const said = await page.locator("[role=alert]").count();
+		const compared = await page.locator(".lead").count();
+		assert.equal(said + compared, 1);
+		page.faults.length = 0;
+		await sound(page);
+	});
+	await check("on a phone, in the dark, in English", async () => {
+		const phone = await open({ width: 390, height: 844, dark: true,
+			lang: "en" });
+		for (const path of [saved, saved + "?again=1", app.url +
+			`/what-if/compare?a=${saved.split("/").pop()}&b=now`]) {
+			await phone.goto(path);
+			await sound(phone);
+		}
+		await ask(phone);
+		await sound(phone);
+	});
+	/* The number of the scenario, from the page's own list. */
+	async function scenario(page) {
+		return page.locator("#scenario option", { hasText: "Ransomware" })
+			.first().getAttribute("value");
+	}
+});
