@@ -21,11 +21,13 @@ bool page_whatif(struct page *page, struct err *err);
 bool page_whatif_csv(struct page *page, struct err *err);
 bool page_whatif_json(struct page *page, struct err *err);
 bool page_whatif_svg(struct page *page, struct err *err);
+bool page_whatif_pdf(struct page *page, struct err *err);
 bool page_whatif_save(struct page *page, struct err *err);
 
 /* pages_saved.c: one that was saved. */
 extern const struct view saved_view;
 bool page_saved(struct page *page, struct err *err);
+bool page_saved_pdf(struct page *page, struct err *err);
 bool page_saved_input(struct page *page, struct err *err);
 bool page_saved_result(struct page *page, struct err *err);
 

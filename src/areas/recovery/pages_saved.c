@@ -9,6 +9,7 @@
 #include "areas/recovery/pages.h"
 #include "areas/recovery/rules.h"
 #include "areas/recovery/saved_view.h"
+#include "areas/recovery/whatif_pdf.h"
 
 enum { STEPS_SHOWN = 200 };
 
@@ -24,7 +25,7 @@ struct saved_step_row {
 
 struct saved_vm {
 	struct str name, path, sentence, lead, note, engine, digest, cost, all,
-	    again, compare, whatif, input, result, again_words, again_css,
+	    again, compare, whatif, input, result, pdf, again_words, again_css,
 	    who;
 	struct opt64 at, computed_at, seed, steps;
 	struct view_list rows, order;
@@ -54,7 +55,7 @@ static const struct view step_view =
 static const struct view_field saved_fields[] = {
 	V_STR(name), V_URL(path), V_STR(sentence), V_STR(lead), V_STR(note),
 	V_STR(engine), V_STR(digest), V_STR(cost), V_STR(all), V_URL(again),
-	V_URL(compare), V_URL(whatif), V_URL(input), V_URL(result),
+	V_URL(compare), V_URL(whatif), V_URL(input), V_URL(result), V_URL(pdf),
 	V_STR(again_words), V_STR(again_css), V_STR(who), V_INSTANT(at),
 	V_INSTANT(computed_at), V_INT(seed), V_INT(steps),
 	V_LIST(rows, &row_view), V_LIST(order, &step_view),
@@ -66,14 +67,6 @@ static const struct view_field saved_fields[] = {
 const struct view saved_view = VIEW_OF(struct saved_vm, saved_fields);
 
 /* ---- one ---------------------------------------------------------------- */
-
-static struct str
-per_cent(const struct page *page, struct opt64 of_million)
-{
-	return !of_million.known ? page_message(page, "unknown")
-	    : str_printf(page->arena, "%" PRId64 " %%",
-	        (of_million.v + 5000) / 10000);
-}
 
 static void
 fill_rows(const struct page *page, const struct saved_answer *s,
@@ -93,7 +86,7 @@ fill_rows(const struct page *page, const struct saved_answer *s,
 			.falls = saved_falls(page, p),
 			.back = saved_back(page, p),
 			.target = show_span(page, p->rto),
-			.chance = per_cent(page, p->chance),
+			.chance = saved_chance(page, p),
 			.tag = saved_process_tag(p),
 		};
 	}
@@ -219,6 +212,7 @@ page_saved(struct page *page, struct err *err)
 	    STR_ARG(vm.path));
 	vm.result = str_printf(page->arena, "%.*s/result.json",
 	    STR_ARG(vm.path));
+	vm.pdf = str_printf(page->arena, "%.*s/print.pdf", STR_ARG(vm.path));
 	vm.can_change = usecase_allows(change, &page->actor);
 	vm.can_delete = usecase_allows(delete, &page->actor);
 	return fill_kept(page, &c, &vm, err) &&
@@ -252,4 +246,22 @@ bool
 page_saved_result(struct page *page, struct err *err)
 {
 	return download(page, false, err);
+}
+
+bool
+page_saved_pdf(struct page *page, struct err *err)
+{
+	struct saved_question q;
+	struct saved_answer s;
+	struct calculation c;
+	struct str text, bytes;
+	int64_t id;
+
+	page->no_cache = true;
+	return page_id(page, 0, &id, err) &&
+	    store_get(page->tx, &calculation_record, id, &c, err) &&
+	    saved_load(page->tx, &c, &q, &s, &text, err) &&
+	    saved_pdf(page, c.name, &s, c.computed_at.v, &bytes, err) &&
+	    page_download(page, bytes, "application/pdf", str_printf(
+	        page->arena, "%.*s.pdf", STR_ARG(c.name)), err);
 }

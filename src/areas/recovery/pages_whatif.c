@@ -12,6 +12,7 @@
 #include "areas/bia/show.h"
 #include "areas/recovery/pages.h"
 #include "areas/recovery/saved_view.h"
+#include "areas/recovery/whatif_pdf.h"
 #include "areas/recovery/whatif_view.h"
 #include "areas/recovery/wish.h"
 #include "base/clock.h"
@@ -24,7 +25,7 @@ struct scenario_line {
 };
 
 struct whatif_vm {
-	struct str title, lead, sentence, scenario, lose, at, csv, json, chart,
+	struct str title, lead, sentence, scenario, lose, at, csv, json, chart, pdf,
 	    best, advise, compare, same, order, save_name;
 	struct view_list scenarios, faults, saved;
 	struct whatif_parts parts;
@@ -45,7 +46,7 @@ static const struct view scenario_line_view =
 static const struct view_field whatif_fields[] = {
 	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(scenario),
 	V_STR(lose), V_STR(at),
-	V_URL(csv), V_URL(json), V_URL(chart), V_URL(best), V_URL(advise),
+	V_URL(csv), V_URL(json), V_URL(chart), V_URL(pdf), V_URL(best), V_URL(advise),
 	V_URL(compare), V_URL(same), V_STR(order), V_STR(save_name),
 	V_LIST(saved, &saved_line_view), V_BOOL(can_save), V_BOOL(has_saved),
 	V_BOOL(has_adopted),
@@ -171,6 +172,7 @@ fill_links(const struct page *page, const struct case_wish *wish,
 	vm->best = whatif_question(page, &best, "/what-if");
 	vm->csv = whatif_question(page, wish, "/what-if.csv");
 	vm->json = whatif_question(page, wish, "/what-if.json");
+	vm->pdf = whatif_question(page, wish, "/what-if.pdf");
 	vm->chart = whatif_question(page, wish, "/what-if.svg");
 	vm->compare = whatif_question(page, wish, "/what-if/compare");
 	vm->same = whatif_question(page, wish, "/what-if");
@@ -366,4 +368,24 @@ page_whatif_svg(struct page *page, struct err *err)
 	return make(page, &o, err) &&
 	    page_download(page, whatif_svg(page, &o), "image/svg+xml",
 	        STR("what-if.svg"), err);
+}
+
+bool
+page_whatif_pdf(struct page *page, struct err *err)
+{
+	struct whatif_patience patience;
+	const struct run *run = whatif_patience(&patience);
+	const struct advice *advice;
+	struct case_wish wish;
+	struct outcome o;
+	struct str bytes;
+
+	page->no_cache = true;
+	return whatif_asked(page, &wish, err) &&
+	    outcome_make(page->tx, &wish, run, &o, err) &&
+	    help_find(page->arena, &o, run, &advice, err) &&
+	    whatif_pdf(page, &o, advice, &bytes, err) &&
+	    page_download(page, bytes, "application/pdf", str_printf(
+	        page->arena, "%.*s.pdf", STR_ARG(outcome_name(&o,
+	            page->arena))), err);
 }

@@ -76,6 +76,14 @@ saved_back(const struct page *page, const struct saved_process *p)
 	return p->falls.lo >= FOREVER ? STR("–") : show_span(page, p->back);
 }
 
+struct str
+saved_chance(const struct page *page, const struct saved_process *p)
+{
+	return !p->chance.known ? page_message(page, "unknown")
+	    : str_printf(page->arena, "%" PRId64 " %%",
+	        (p->chance.v + 5000) / 10000);
+}
+
 static struct saved_line
 line_of(struct page *page, struct names *names, const struct calculation *c,
     struct str question)

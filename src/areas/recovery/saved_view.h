@@ -28,6 +28,9 @@ struct piece_tag saved_process_tag(const struct saved_process *p);
 struct span saved_cost(const struct saved_answer *s);
 struct str saved_cost_words(const struct page *page, struct span cost);
 struct str saved_falls(const struct page *page, const struct saved_process *p);
+/* "87 %", or that it is not known. */
+struct str saved_chance(const struct page *page,
+    const struct saved_process *p);
 struct str saved_back(const struct page *page, const struct saved_process *p);
 
 /* What the page's query asks, and that as a query again. */
