@@ -26,7 +26,7 @@ struct scenario_line {
 
 struct whatif_vm {
 	struct str title, lead, sentence, scenario, lose, at, csv, json, chart, pdf,
-	    best, advise, compare, same, order, save_name;
+	    best, advise, compare, same, order, tries, save_name;
 	struct view_list scenarios, faults, saved;
 	struct whatif_parts parts;
 	bool has_scenarios, has_faults, has_result, is_kept, can_save,
@@ -47,7 +47,7 @@ static const struct view_field whatif_fields[] = {
 	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(scenario),
 	V_STR(lose), V_STR(at),
 	V_URL(csv), V_URL(json), V_URL(chart), V_URL(pdf), V_URL(best), V_URL(advise),
-	V_URL(compare), V_URL(same), V_STR(order), V_STR(save_name),
+	V_URL(compare), V_URL(same), V_STR(order), V_STR(tries), V_STR(save_name),
 	V_LIST(saved, &saved_line_view), V_BOOL(can_save), V_BOOL(has_saved),
 	V_BOOL(has_adopted),
 	V_LIST(scenarios, &scenario_line_view), V_LIST(faults, &view_of_str),
@@ -178,6 +178,8 @@ fill_links(const struct page *page, const struct case_wish *wish,
 	vm->same = whatif_question(page, wish, "/what-if");
 	vm->has_adopted = o->of.adopted.known;
 	vm->is_kept = o->of.in.keep;
+	if (wish->steps > 0)
+		vm->tries = str_printf(page->arena, "%" PRId64, wish->steps);
 	if (wish->scenario.known)
 		vm->scenario = str_printf(page->arena, "%" PRId64,
 		    wish->scenario.v);
