@@ -8,9 +8,8 @@
  * here because a browser would have to.  A pathological table may ask for more
  * cells than it has bytes: the buffer's limit ends that.
  */
-#include <md4c.h>
-
 #include "render/markdown.h"
+#include "render/markdown_internal.h"
 
 struct writer {
 	struct buf *out;
@@ -35,97 +34,13 @@ stop_if(const struct writer *w)
 	return w->out->over || w->too_deep;
 }
 
-/* ---- references --------------------------------------------------------- */
-
-static void
-add_code_point(struct buf *out, uint32_t c)
-{
-	if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
-		c = 0xFFFD;
-	if (c < 0x80) {
-		buf_add_char(out, (char)c);
-	} else if (c < 0x800) {
-		buf_add_char(out, (char)(0xC0 | (c >> 6)));
-		buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-	} else if (c < 0x10000) {
-		buf_add_char(out, (char)(0xE0 | (c >> 12)));
-		buf_add_char(out, (char)(0x80 | ((c >> 6) & 0x3F)));
-		buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-	} else {
-		buf_add_char(out, (char)(0xF0 | (c >> 18)));
-		buf_add_char(out, (char)(0x80 | ((c >> 12) & 0x3F)));
-		buf_add_char(out, (char)(0x80 | ((c >> 6) & 0x3F)));
-		buf_add_char(out, (char)(0x80 | (c & 0x3F)));
-	}
-}
-
-/* The digits of "&#58;" or "&#x3a;" as a number; too large becomes 0. */
-static uint32_t
-code_of(struct str ref)
-{
-	bool hex = ref.len > 2 && (ref.ptr[2] == 'x' || ref.ptr[2] == 'X');
-	uint32_t base = hex ? 16 : 10, n = 0;
-
-	for (size_t i = hex ? 3 : 2; i + 1 < ref.len; i++) {
-		char c = ref.ptr[i];
-		uint32_t digit = c <= '9' ? (uint32_t)(c - '0') :
-		    (uint32_t)((c | 0x20) - 'a' + 10);
-
-		if (digit >= base || n > 0x110000)
-			return 0;
-		n = n * base + digit;
-	}
-	return n;
-}
-
-/* The character of a reference; a name we do not know stays as it is. */
-static void
-add_reference(struct buf *out, struct str ref)
-{
-	static const struct {
-		const char *name;
-		char c;
-	} named[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
-		{ "&quot;", '"' }, { "&apos;", '\'' } };
-
-	if (str_starts(ref, STR("&#"))) {
-		add_code_point(out, code_of(ref));
-		return;
-	}
-	for (size_t i = 0; i < COUNT(named); i++)
-		if (str_eq_c(ref, named[i].name)) {
-			buf_add_char(out, named[i].c);
-			return;
-		}
-	buf_add(out, ref);
-}
-
-/* An attribute of md4c as plain text. */
-static void
-decode(struct buf *out, const MD_ATTRIBUTE *attr)
-{
-	for (size_t i = 0; attr->text != NULL &&
-	    attr->substr_offsets[i] < attr->size; i++) {
-		struct str part = { attr->text + attr->substr_offsets[i],
-			attr->substr_offsets[i + 1] -
-			attr->substr_offsets[i] };
-
-		if (attr->substr_types[i] == MD_TEXT_ENTITY)
-			add_reference(out, part);
-		else if (attr->substr_types[i] == MD_TEXT_NULLCHAR)
-			add_code_point(out, 0);
-		else
-			buf_add(out, part);
-	}
-}
-
 /* name="value" when there is a value. */
 static void
 add_attribute(struct writer *w, const char *name, const MD_ATTRIBUTE *attr)
 {
 	struct buf text = BUF_HEAP(MARKDOWN_INPUT);
 
-	decode(&text, attr);
+	markdown_attribute(&text, attr);
 	if (text.len > 0) {
 		buf_addf(w->out, " %s=\"", name);
 		html_escape(w->out, buf_str(&text));
@@ -260,7 +175,7 @@ enter_link(struct writer *w, const MD_SPAN_A_DETAIL *a)
 	struct buf url = BUF_HEAP(MARKDOWN_INPUT);
 	bool write;
 
-	decode(&url, &a->href);
+	markdown_attribute(&url, &a->href);
 	write = w->links < COUNT(w->link) && url_is_safe(buf_str(&url));
 	if (write) {
 		add(w, "<a href=\"");
@@ -298,7 +213,7 @@ leave_image(struct writer *w, const MD_SPAN_IMG_DETAIL *img)
 
 	if (--w->images > 0)
 		return;
-	decode(&url, &img->src);
+	markdown_attribute(&url, &img->src);
 	if (is_relative(buf_str(&url))) {
 		add(w, "<img src=\"");
 		html_escape(w->out, buf_str(&url));
@@ -378,20 +293,6 @@ leave_span(MD_SPANTYPE type, void *detail, void *arg)
 
 /* ---- text --------------------------------------------------------------- */
 
-/* Text of a description: plain, escaped when the image is written. */
-static void
-add_alt(struct buf *alt, MD_TEXTTYPE type, struct str text)
-{
-	if (type == MD_TEXT_ENTITY)
-		add_reference(alt, text);
-	else if (type == MD_TEXT_NULLCHAR)
-		add_code_point(alt, 0);
-	else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
-		buf_add_char(alt, ' ');
-	else
-		buf_add(alt, text);
-}
-
 static int
 on_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *arg)
 {
@@ -399,7 +300,7 @@ on_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *arg)
 	struct str text = { chars, size };
 
 	if (w->images > 0) {
-		add_alt(&w->alt, type, text);
+		markdown_plain(&w->alt, type, text);
 		return stop_if(w);
 	}
 	switch (type) {
@@ -421,31 +322,12 @@ on_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *arg)
 	return stop_if(w);
 }
 
-/*
- * md4c 0.4 looks one byte beyond its input, for instance where the text ends
- * within "[a](b"; what it finds there may send it astray.  So it gets a copy
- * that ends in a line end, with zeroes behind it.
- */
-static void
-parse(struct str text, const MD_PARSER *parser, struct writer *w)
-{
-	struct buf copy = BUF_HEAP(text.len + 16);
-
-	buf_add(&copy, text);
-	buf_add(&copy, STR("\n\0\0\0\0\0\0\0"));
-	(void)md_parse(copy.ptr, (MD_SIZE)text.len + 1, parser, w);
-	buf_release(&copy);
-}
-
 bool
 markdown_html(struct arena *a, struct str text, int top, struct html *html_r,
     struct err *err)
 {
 	static const MD_PARSER parser = {
-		.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH |
-		    MD_FLAG_TASKLISTS | MD_FLAG_NOHTML |
-		    MD_FLAG_PERMISSIVEURLAUTOLINKS |
-		    MD_FLAG_PERMISSIVEEMAILAUTOLINKS,
+		.flags = MARKDOWN_FLAGS,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
@@ -460,7 +342,7 @@ markdown_html(struct arena *a, struct str text, int top, struct html *html_r,
 	if (text.len > MARKDOWN_INPUT)
 		return err_set_args(err, ERR_TOO_LARGE, NULL,
 		    "markdown-too-long", ERR_BYTES(MARKDOWN_INPUT));
-	parse(text, &parser, &w);
+	markdown_parse(text, &parser, &w);
 	buf_release(&w.alt);
 	if (w.too_deep)
 		return err_set_args(err, ERR_INVALID, NULL,

@@ -15,6 +15,7 @@
 enum {
 	WORD = 200,		/* bytes */
 	NUMBER = 1000000000,	/* a list may start at */
+	TAGGED = 8,		/* lists in lists; deeper ones go on */
 };
 
 #define LEADING 1.35
@@ -195,10 +196,17 @@ pdf_flow_width(const struct pdf_flow *f)
 static const struct pdf_run *
 run_at(const struct pdf_flow *f, int offset)
 {
-	for (size_t i = 0; i < f->nruns; i++)
-		if ((size_t)offset < f->ends[i])
-			return &f->runs[i];
-	return NULL;
+	size_t lo = 0, hi = f->nruns;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if ((size_t)offset < f->ends[mid])
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo < f->nruns ? &f->runs[lo] : NULL;
 }
 
 static void
@@ -449,16 +457,16 @@ pdf_list_begin(struct pdf *p, bool numbered, int64_t first)
 	if (p->depth < PDF_LEVELS)
 		p->lists[p->depth] = (struct pdf_list){ numbered,
 			MIN(MAX(first, 0), NUMBER) };
-	p->depth++;
-	pdf_tag(p, "L");
+	if (p->depth++ < TAGGED)
+		pdf_tag(p, "L");
 }
 
 void
 pdf_list_end(struct pdf *p)
 {
 	BUG_IF(p->depth == 0);
-	p->depth--;
-	pdf_untag(p, "L");
+	if (--p->depth < TAGGED)
+		pdf_untag(p, "L");
 	if (p->depth == 0)
 		p->y += AFTER / 2;
 }

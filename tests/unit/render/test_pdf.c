@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "render/markdown_pdf.h"
 #include "render/messages.h"
-#include "render/pdf.h"
 #include "../test.h"
 
 /* Fontconfig keeps 288 bytes of its own for the program's life. */
@@ -197,6 +197,12 @@ static void
 bad_picture(void *arg, struct pdf *p)
 {
 	pdf_picture(p, *(struct str *)arg, STR("niets"));
+}
+
+static void
+markdown(void *arg, struct pdf *p)
+{
+	markdown_pdf(p, *(struct str *)arg, 2);
 }
 
 static void
@@ -413,6 +419,60 @@ test_pdf__what_is_no_picture(void **state)
 }
 
 static void
+test_markdown__on_paper(void **state)
+{
+	static const char text[] = "# Kop een\n\nEen *schuine* en **vette** "
+	    "zin met `code` &amp; [een koppeling](https://example.org/x).\n\n"
+	    "1. eerste\n2. tweede\n   - diep\n\n- [x] gedaan\n- [ ] open\n\n"
+	    "> een citaat\n\n```\nregel 1\nregel 2\n```\n\n"
+	    "| Wie | Uren |\n|---|--:|\n| Infra | 4 |\n| **Net** | 12 |\n\n"
+	    "![een plaatje](x.png)\n\n---\n<b>rauw</b>\n";
+	static const char *const wanted[] = { "Kop een", "Een schuine en vette "
+	    "zin met code & een koppeling.", "1. eerste", "2. tweede",
+	    "• diep", "\u2611 gedaan", "\u2610 open", "een citaat", "regel 1",
+	    "regel 2", "Wie", "Infra", "12", "een plaatje", "<b>rauw</b>" };
+	struct arena a = ARENA_INIT;
+	struct str md = str_of(text), pdf = made(&a, markdown, &md), told_r;
+
+	(void)state;
+	if (!has("pdftotext") || !has("qpdf"))
+		skip();
+	told_r = told(&a, pdf, "pdftotext -layout", "- | tr -s ' '");
+	for (size_t i = 0; i < COUNT(wanted); i++)
+		if (count(told_r, wanted[i]) != 1)
+			fail_msg("\"%s\" in\n%s", wanted[i], told_r.ptr);
+	told_r = told(&a, pdf, "qpdf --json", "");
+	assert_true(count(told_r, "https://example.org/x") > 0);
+	assert_true(count(told_r, "\"/H2\"") > 0);
+	arena_release(&a);
+}
+
+/* Whatever is typed becomes a sound file, in time. */
+static void
+test_markdown__hostile(void **state)
+{
+	static const char *const parts[] = { "> ", "- ", "1. ", "*a* ", "[",
+		"![a](", "| a ", "|-", "\n", "`", "&#58;", "***", "\n\n|a|b|\n|-|-|\n",
+		"# ", "  - ", "~~a~~ ", "<a@b.nl> ", "[a](javascript:x) " };
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct buf text = BUF_IN(&a, 1 << 20);
+		struct str md;
+
+		for (int k = 0; k < 3000; k++)
+			buf_add_c(&text, parts[i]);
+		md = buf_str(&text);
+		md = made(&a, markdown, &md);
+		if (has("qpdf") && count(told(&a, md, "qpdf --check", ""),
+		        "No syntax or stream encoding errors") != 1)
+			fail_msg("%s makes a broken file", parts[i]);
+	}
+	arena_release(&a);
+}
+
+static void
 test_pdf__empty_body(void **state)
 {
 	struct arena a = ARENA_INIT;
@@ -437,6 +497,8 @@ main(void)
 		cmocka_unit_test(test_pdf__too_long),
 		cmocka_unit_test(test_pdf__what_is_no_picture),
 		cmocka_unit_test(test_pdf__empty_body),
+		cmocka_unit_test(test_markdown__on_paper),
+		cmocka_unit_test(test_markdown__hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
