@@ -308,10 +308,8 @@ on_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *arg)
 		add(w, "\uFFFD");
 		break;
 	case MD_TEXT_BR:
+	case MD_TEXT_SOFTBR:	/* people who end a line mean it */
 		add(w, "<br>\n");
-		break;
-	case MD_TEXT_SOFTBR:
-		add(w, "\n");
 		break;
 	case MD_TEXT_ENTITY:
 		buf_add(w->out, text);	/* md4c has checked its form */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * markdown.h - people's own text to HTML: CommonMark with tables, strike-through
- * and check lists.
+ * and check lists; the end of a line is one, as it was typed.
  *
  * Raw HTML is shown as text.  Links go to http, https, mailto, tel and relative
  * addresses; anything else becomes its text.  Pictures are shown from relative

@@ -301,7 +301,7 @@ on_text(MD_TEXTTYPE type, const MD_CHAR *chars, MD_SIZE size, void *arg)
 	struct paper *w = arg;
 	struct buf text = BUF_IN(&w->arena, SIZE_MAX / 2);
 
-	if (type == MD_TEXT_BR)
+	if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
 		buf_add_char(&text, '\n');
 	else
 		markdown_plain(&text, type, (struct str){ chars, size });

@@ -3,7 +3,8 @@
  * pdf_table.c - tables on pages.
  *
  * A column is as wide as its widest cell where all fit, else they share: each
- * keeps its longest word, and what is left goes to those that want it.  A row
+ * keeps its longest word, unless even these do not fit: then the longest are
+ * broken first.  What is left goes to those that want it.  A row
  * that fits on a page stays whole; a longer one is cut between lines.
  */
 #include "render/pdf_internal.h"
@@ -45,35 +46,60 @@ ask(struct pdf *p, const struct pdf_run *runs, size_t n, double *likes,
 	if (n == 0)
 		return;
 	pdf_flow_begin(p, &f, runs, n, -1, SIZE, false);
-	*likes = MAX(*likes, pdf_flow_width(&f));
+	*likes = MAX(*likes, pdf_flow_width(&f) + 0.5);
 	pango_layout_set_width(f.layout, 0);
 	pango_layout_set_wrap(f.layout, PANGO_WRAP_WORD);
-	*must = MAX(*must, pdf_flow_width(&f));
+	*must = MAX(*must, pdf_flow_width(&f) + 0.5);
 	pdf_flow_end(&f);
 }
 
+/* The widest that columns may be so that all fit: who wants less keeps it. */
+static double
+fair(const double *must, size_t n, double room)
+{
+	double cap = room / (double)n, all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += must[i];
+	if (all <= room)
+		return room;
+	for (size_t turn = 0; turn < n; turn++) {
+		double small = 0;
+		size_t large = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			if (must[i] < cap)
+				small += must[i];
+			else
+				large++;
+		}
+		if (large == 0)
+			break;
+		cap = (room - small) / (double)large;
+	}
+	return cap;
+}
+
 static void
-share_out(struct setting *s, const double *likes, const double *must)
+share_out(struct setting *s, const double *likes, double *must)
 {
 	size_t n = s->t->ncolumns;
 	double room = PDF_RIGHT - PDF_LEFT - 2 * PAD * (double)n;
-	double wanted = 0, needed = 0;
+	double cap = fair(must, n, room), wanted = 0, needed = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		if (must[i] > cap)
+			must[i] = cap;
 		wanted += likes[i];
 		needed += must[i];
 	}
 	s->x[0] = PDF_LEFT;
 	for (size_t i = 0; i < n; i++) {
-		double width;
+		double width = wanted <= room
+		    ? likes[i] * room / wanted
+		    : must[i] + (likes[i] - must[i]) *
+		        (room - needed) / MAX(wanted - needed, 1);
 
-		if (wanted <= room)
-			width = likes[i] + (room - wanted) / (double)n;
-		else if (needed <= room)
-			width = must[i] + (likes[i] - must[i]) *
-			    (room - needed) / (wanted - needed);
-		else
-			width = must[i] * room / needed;
 		s->x[i + 1] = s->x[i] + width + 2 * PAD;
 	}
 }

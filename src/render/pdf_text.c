@@ -126,6 +126,9 @@ pdf_flow_begin(struct pdf *p, struct pdf_flow *f, const struct pdf_run *runs,
 		if (text->len > from)
 			add_style(list, runs[i].style, from, text->len);
 	}
+	/* Nobody could tell a hyphen of ours from one of an address. */
+	add_attribute(list, pango_attr_insert_hyphens_new(FALSE), 0,
+	    text->len);
 	pango_font_description_set_family_static(font, "Noto Sans");
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
 	pango_layout_set_font_description(f->layout, font);

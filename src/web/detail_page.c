@@ -6,23 +6,11 @@
 #include <inttypes.h>
 
 #include "store/history.h"
+#include "web/detail_parts.h"
 #include "web/dispatch.h"
 #include "web/show.h"
 
 enum { USERS_SHOWN = 8, CHANGES_SHOWN = 5 };
-
-struct table_row {
-	struct view_list cells;
-};
-
-struct table_vm {
-	struct str id, label;
-	struct view_list heads, rows;
-};
-
-struct text_vm {
-	struct str label, text;
-};
 
 struct user_vm {
 	struct str label, all;		/* "Vereisten"; the list of all */
@@ -46,27 +34,6 @@ struct detail_vm {
 	bool can_change, can_delete, has_deeds;
 	struct view_list faults, facts, texts, tables, users, changes, deeds;
 };
-
-#define VIEW struct table_row
-static const struct view_field table_row_fields[] = {
-	V_LIST(cells, &shown_view),
-};
-#undef VIEW
-static const struct view table_row_view =
-    VIEW_OF(struct table_row, table_row_fields);
-
-#define VIEW struct table_vm
-static const struct view_field table_fields[] = {
-	V_STR(id), V_STR(label), V_LIST(heads, &view_of_str),
-	V_LIST(rows, &table_row_view),
-};
-#undef VIEW
-static const struct view table_view = VIEW_OF(struct table_vm, table_fields);
-
-#define VIEW struct text_vm
-static const struct view_field text_fields[] = { V_STR(label), V_STR(text) };
-#undef VIEW
-static const struct view text_view = VIEW_OF(struct text_vm, text_fields);
 
 #define VIEW struct user_vm
 static const struct view_field user_fields[] = {
@@ -96,8 +63,8 @@ static const struct view_field detail_fields[] = {
 	V_URL(path), V_URL(edit), V_INT(version), V_BOOL(can_change), V_BOOL(can_delete),
 	V_BOOL(has_deeds), V_LIST(deeds, &deed_view),
 	V_LIST(faults, &view_of_str),
-	V_LIST(facts, &shown_view), V_LIST(texts, &text_view),
-	V_LIST(tables, &table_view), V_LIST(users, &user_view),
+	V_LIST(facts, &shown_view), V_LIST(texts, &detail_text_view),
+	V_LIST(tables, &detail_table_view), V_LIST(users, &user_view),
 	V_LIST(changes, &change_view),
 };
 #undef VIEW
@@ -107,94 +74,6 @@ static const struct view detail_view =
 static const struct template_decl templates[] = {
 	{ "web/detail", &detail_view },
 };
-
-/* ---- what is known ------------------------------------------------------ */
-
-/*
- * A column of references that no row uses is left out: of a row that names one
- * thing of several kinds, the other kinds are not unknown.
- */
-static bool
-is_shown(const struct field *f, const struct record *child, struct rows rows)
-{
-	for (size_t i = 0; i < rows.n; i++)
-		if (!field_is_blank(f, (const char *)rows.items +
-		        i * child->size))
-			return true;
-	return f->kind != FIELD_REFERENCE || rows.n == 0;
-}
-
-static struct table_vm
-make_table(struct page *page, struct names *names, const struct record *r,
-    const struct field *f, const void *object)
-{
-	struct rows rows = field_rows(f, object);
-	const struct record *child = f->rows;
-	const struct field **columns = arena_array(page->arena,
-	    const struct field *, child->nfields);
-	struct str *heads = arena_array(page->arena, struct str,
-	    child->nfields);
-	struct table_row *list = arena_array(page->arena, struct table_row,
-	    rows.n);
-	size_t n = 0;
-
-	for (size_t j = 0; j < child->nfields; j++)
-		if (is_shown(&child->fields[j], child, rows))
-			columns[n++] = &child->fields[j];
-	for (size_t j = 0; j < n; j++)
-		heads[j] = page_message(page, show_label(page->arena, child,
-		    columns[j]));
-	for (size_t i = 0; i < rows.n; i++) {
-		const void *row = (const char *)rows.items + i * child->size;
-		struct shown *cells = arena_array(page->arena, struct shown, n);
-
-		for (size_t j = 0; j < n; j++)
-			cells[j] = show_value(page, names, child, columns[j],
-			    row);
-		list[i].cells = VIEW_LIST_OF(cells, n);
-	}
-	return (struct table_vm){
-		.id = str_of(f->name),
-		.label = page_message(page, show_label(page->arena, r, f)),
-		.heads = VIEW_LIST_OF(heads, n),
-		.rows = VIEW_LIST_OF(list, rows.n),
-	};
-}
-
-static void
-fill_fields(struct page *page, struct names *names, const struct record *r,
-    const void *object, struct detail_vm *vm)
-{
-	struct shown *facts = arena_array(page->arena, struct shown,
-	    r->nfields);
-	struct text_vm *texts = arena_array(page->arena, struct text_vm,
-	    r->nfields);
-	struct table_vm *tables = arena_array(page->arena, struct table_vm,
-	    r->nfields);
-	size_t nfacts = 0, ntexts = 0, ntables = 0;
-
-	for (size_t i = 0; i < r->nfields; i++) {
-		const struct field *f = &r->fields[i];
-		struct shown s;
-
-		if (f->flags & (FIELD_SECRET | FIELD_TITLE))
-			continue;
-		if (f->kind == FIELD_ROWS) {
-			if (field_rows(f, object).n > 0)
-				tables[ntables++] = make_table(page, names, r,
-				    f, object);
-			continue;
-		}
-		s = show_value(page, names, r, f, object);
-		if (f->kind == FIELD_LONG_TEXT && !s.is_unknown)
-			texts[ntexts++] = (struct text_vm){ s.label, s.text };
-		else
-			facts[nfacts++] = s;
-	}
-	vm->facts = VIEW_LIST_OF(facts, nfacts);
-	vm->texts = VIEW_LIST_OF(texts, ntexts);
-	vm->tables = VIEW_LIST_OF(tables, ntables);
-}
 
 /* ---- who needs it ------------------------------------------------------- */
 
@@ -378,6 +257,7 @@ show_detail(struct page *page, int64_t id, const struct errs *errs,
 	const struct record *r = page->record;
 	struct rec *object = arena_alloc(page->arena, r->size);
 	struct names *names = names_new(page->tx);
+	struct detail_parts parts;
 	struct detail_vm vm = {
 		.kind = page_message(page, r->name),
 		.list = page_list(page, r),
@@ -396,7 +276,10 @@ show_detail(struct page *page, int64_t id, const struct errs *errs,
 	vm.edit = page_edit(page, r, id);
 	vm.version = object->version;
 	fill_faults(page, errs, &vm);
-	fill_fields(page, names, r, object, &vm);
+	parts = detail_parts(page, names, r, object);
+	vm.facts = parts.facts;
+	vm.texts = parts.texts;
+	vm.tables = parts.tables;
 	fill_deeds(page, r, object, &vm);
 	return fill_users(page, r, id, &vm, err) &&
 	    fill_changes(page, r, id, &vm, err) &&

@@ -30,7 +30,7 @@ struct web_part {
 
 extern const struct web_part layout_part, error_part, signin_part, account_part, trust_part, home_part,
     list_part, detail_part, form_part, delete_part, history_part, record_history_part, search_part,
-    bulk_part, export_part, file_part;
+    bulk_part, export_part, file_part, paper_part;
 
 struct web {
 	struct web_config config;

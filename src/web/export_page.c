@@ -3,11 +3,13 @@
  * export_page.c - a list as a file: what the filters leave, in the order of the
  * list, every field, so that import reads it back without loss.  As CSV (RFC
  * 4180, UTF-8 with a mark so that spreadsheets know it), or as a workbook by
- * whoever makes those (web_config.list_book).
+ * whoever makes those (web_config.list_book).  As PDF, what the reader sees of
+ * it: paper_page.c.
  */
 #include "base/csv.h"
 #include "web/dispatch.h"
 #include "web/list_query.h"
+#include "web/paper.h"
 #include "web/show.h"
 
 enum { EXPORT_MAX = 64 * 1024 * 1024, CELL_MAX = 1024 * 1024,
@@ -104,11 +106,15 @@ export_page(struct page *page, struct err *err)
 
 	bool is_book = page->web->config.list_book != NULL &&
 	    str_eq_c(page_query(page, "format"), "xlsx");
+	bool is_paper = str_eq_c(page_query(page, "format"), "pdf");
 
-	if (!is_book && !str_eq_c(page_query(page, "format"), "csv"))
+	if (!is_book && !is_paper &&
+	    !str_eq_c(page_query(page, "format"), "csv"))
 		return err_set(err, ERR_NOT_FOUND, NULL, "page-not-found");
 	if (!list_query_read(page, r, LIST_PAGE, names, &q, err))
 		return false;
+	if (is_paper)
+		return page_list_paper(page, &q, names, err);
 	if (is_book)
 		return send_book(page, &q, err);
 	add_heads(&out, r);

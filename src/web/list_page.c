@@ -46,7 +46,8 @@ struct list_vm {
 	struct str count;
 	struct str next, before;	/* links; empty: none */
 	struct str new_label, empty_hint;
-	struct str csv_path, book_path;	/* book: empty when there is none */
+	struct str csv_path, paper_path;
+	struct str book_path;		/* empty when there is none */
 	bool can_create, can_change, can_import;
 	bool is_empty, is_narrowed;	/* nothing shown; a filter is on */
 	bool has_filters;
@@ -86,7 +87,8 @@ static const struct view pair_view = VIEW_OF(struct pair_vm, pair_fields);
 #define VIEW struct list_vm
 static const struct view_field list_fields[] = {
 	V_STR(title), V_URL(path), V_STR(words), V_STR(count), V_URL(next),
-	V_URL(before), V_STR(new_label), V_STR(empty_hint), V_URL(csv_path), V_URL(book_path),
+	V_URL(before), V_STR(new_label), V_STR(empty_hint), V_URL(csv_path),
+	V_URL(paper_path), V_URL(book_path),
 	V_BOOL(can_create), V_BOOL(can_change), V_BOOL(can_import),
 	V_BOOL(is_empty), V_BOOL(is_narrowed), V_BOOL(has_filters),
 	V_LIST(columns, &column_view), V_LIST(chooser, &option_view),
@@ -101,57 +103,6 @@ static const struct template_decl templates[] = {
 };
 
 /* ---- columns ------------------------------------------------------------ */
-
-struct columns {
-	const struct field **list;
-	size_t n;
-	bool chosen;			/* the reader said which */
-	bool has_rows;			/* one needs rows or references */
-};
-
-static bool
-is_asked(const struct page *page, const char *name)
-{
-	const struct url_pairs *pairs = &page->http->head->query;
-
-	for (size_t i = 0; i < pairs->n; i++)
-		if (str_eq_c(pairs->list[i].name, "column") &&
-		    str_eq_c(pairs->list[i].value, name))
-			return true;
-	return false;
-}
-
-static bool
-may_show(const struct field *f)
-{
-	return (f->flags & FIELD_SECRET) == 0 && f->kind != FIELD_LONG_TEXT &&
-	    f->kind != FIELD_ATTACHMENT;
-}
-
-/* The first column is the name, whatever is chosen. */
-static struct columns
-choose_columns(struct page *page, const struct record *r)
-{
-	const struct field *title = record_title(r);
-	struct columns c = {
-		.list = arena_array(page->arena, const struct field *,
-		    r->nfields),
-		.chosen = page_query(page, "column").ptr != NULL,
-	};
-
-	for (size_t i = 0; i < r->nfields; i++) {
-		const struct field *f = &r->fields[i];
-
-		if (f == title || !may_show(f) || (c.chosen
-		    ? !is_asked(page, f->name)
-		    : (f->flags & FIELD_LIST) == 0))
-			continue;
-		c.list[c.n++] = f;
-		c.has_rows |= f->kind == FIELD_ROWS ||
-		    f->kind == FIELD_REFERENCES;
-	}
-	return c;
-}
 
 static struct view_list
 choice_options(struct page *page, const struct record *r,
@@ -227,7 +178,7 @@ make_column(struct page *page, const struct record *r, const struct field *f,
 
 static void
 fill_columns(struct page *page, const struct record *r,
-    const struct columns *c, const struct query *q, struct list_vm *vm)
+    const struct list_columns *c, const struct query *q, struct list_vm *vm)
 {
 	const struct field *title = record_title(r);
 	struct column_vm *list = arena_array(page->arena, struct column_vm,
@@ -248,7 +199,7 @@ fill_columns(struct page *page, const struct record *r,
 
 static void
 fill_chooser(struct page *page, const struct record *r,
-    const struct columns *c, struct list_vm *vm)
+    const struct list_columns *c, struct list_vm *vm)
 {
 	struct option_vm *list = arena_array(page->arena, struct option_vm,
 	    r->nfields);
@@ -258,7 +209,7 @@ fill_chooser(struct page *page, const struct record *r,
 		const struct field *f = &r->fields[i];
 		bool shown = false;
 
-		if (f == record_title(r) || !may_show(f))
+		if (f == record_title(r) || !list_may_show(f))
 			continue;
 		for (size_t j = 0; j < c->n; j++)
 			shown |= c->list[j] == f;
@@ -278,7 +229,7 @@ object_at(const struct query_page *found, const struct record *r, size_t i)
 }
 
 static bool
-fill_rows(struct page *page, const struct record *r, const struct columns *c,
+fill_rows(struct page *page, const struct record *r, const struct list_columns *c,
     const struct query_page *found, struct names *names, struct list_vm *vm,
     struct err *err)
 {
@@ -389,6 +340,8 @@ fill_frame(struct page *page, const struct record *r, const struct query *q,
 	        ERR_MSG(show_plural(page->arena, r)) });
 	vm->csv_path = str_printf(page->arena, "/%s/export%.*s", r->path,
 	    STR_ARG(list_query_with(page, "format", "csv")));
+	vm->paper_path = str_printf(page->arena, "/%s/export%.*s", r->path,
+	    STR_ARG(list_query_with(page, "format", "pdf")));
 	if (page->web->config.list_book != NULL)
 		vm->book_path = str_printf(page->arena, "/%s/export%.*s",
 		    r->path, STR_ARG(list_query_with(page, "format",
@@ -406,7 +359,7 @@ static bool
 list_page(struct page *page, struct err *err)
 {
 	const struct record *r = page->record;
-	struct columns columns = choose_columns(page, r);
+	struct list_columns columns = list_columns(page, r);
 	struct names *names = names_new(page->tx);
 	struct list_vm vm = { 0 };
 	struct query_page found;

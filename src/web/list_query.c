@@ -286,3 +286,48 @@ list_next(struct page *page, const struct record *r, const void *object,
 		*id_r = ((const struct rec *)found.objects)->id;
 	return true;
 }
+
+/* ---- columns ------------------------------------------------------------ */
+
+static bool
+is_asked(const struct page *page, const char *name)
+{
+	const struct url_pairs *pairs = &page->http->head->query;
+
+	for (size_t i = 0; i < pairs->n; i++)
+		if (str_eq_c(pairs->list[i].name, "column") &&
+		    str_eq_c(pairs->list[i].value, name))
+			return true;
+	return false;
+}
+
+bool
+list_may_show(const struct field *f)
+{
+	return (f->flags & FIELD_SECRET) == 0 && f->kind != FIELD_LONG_TEXT &&
+	    f->kind != FIELD_ATTACHMENT;
+}
+
+struct list_columns
+list_columns(struct page *page, const struct record *r)
+{
+	const struct field *title = record_title(r);
+	struct list_columns c = {
+		.list = arena_array(page->arena, const struct field *,
+		    r->nfields),
+		.chosen = page_query(page, "column").ptr != NULL,
+	};
+
+	for (size_t i = 0; i < r->nfields; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (f == title || !list_may_show(f) || (c.chosen
+		    ? !is_asked(page, f->name)
+		    : (f->flags & FIELD_LIST) == 0))
+			continue;
+		c.list[c.n++] = f;
+		c.has_rows |= f->kind == FIELD_ROWS ||
+		    f->kind == FIELD_REFERENCES;
+	}
+	return c;
+}

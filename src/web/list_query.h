@@ -49,6 +49,18 @@ struct str list_from_add(const struct page *page, struct str from,
 MUST_USE bool list_next(struct page *page, const struct record *r,
     const void *object, int64_t *id_r, struct err *err);
 
+/* The columns of a page's list, beside the name that is always the first. */
+struct list_columns {
+	const struct field **list;
+	size_t n;
+	bool chosen;			/* the reader said which */
+	bool has_rows;			/* one needs rows or references */
+};
+
+struct list_columns list_columns(struct page *page, const struct record *r);
+/* May the field be a column at all? */
+bool list_may_show(const struct field *f);
+
 /* May a list of this record be sorted, or filtered, by the field? */
 bool list_sorts(const struct field *f);
 bool list_filters(const struct field *f);

@@ -19,7 +19,7 @@ enum {
 static const struct web_part *const parts[] = {
 	&layout_part, &error_part, &home_part, &signin_part, &account_part, &trust_part, &search_part,
 	&list_part, &controls_part, &detail_part, &form_part, &delete_part, &history_part, &record_history_part,
-	&bulk_part, &export_part, &file_part,
+	&bulk_part, &export_part, &file_part, &paper_part,
 };
 
 /* A row that could never work is found at start, not by a reader. */

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages as a browser meets them: signing in, lists, forms, conflicts."""
 import re
+import shutil
+import subprocess
+import tempfile
+import unittest
 
 from house import HouseTest, form, main
 
@@ -556,6 +560,58 @@ class Pages(HouseTest):
         self.assertIn('"Komma, ""en"" meer"', answer.text)
         self.assertIn("PT8H", answer.text)
         self.assertEqual(browser.get("/things/export?format=exe").status, 404)
+
+    def read_pdf(self, answer):
+        """The text of a PDF, without the way it is set."""
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.fields["content-type"], "application/pdf")
+        self.assertIn("attachment", answer.fields["content-disposition"])
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(answer.body)
+            file.flush()
+            run = subprocess.run(["pdftotext", "-layout", file.name, "-"],
+                                 capture_output=True, text=True, check=True)
+        return " ".join(run.stdout.split())
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext is not there")
+    def test_list_on_paper_is_what_the_filters_leave(self):
+        browser = self.browser("ada")
+        self.make(browser, name="Papieren ding", target="8 uur")
+        self.make(browser, name="Ander ding", target="2 uur")
+        text = self.read_pdf(browser.get("/things/export?format=pdf"))
+        self.assertIn("Papieren ding", text)
+        self.assertIn("Ander ding", text)
+        self.assertIn("Pagina 1 van", text)
+        self.assertNotIn("Een keuze uit de lijst", text)
+        text = self.read_pdf(
+            browser.get("/things/export?format=pdf&q=Papieren"))
+        self.assertIn("Papieren ding", text)
+        self.assertNotIn("Ander ding", text)
+        self.assertIn("Een keuze uit de lijst", text)
+
+    @unittest.skipUnless(shutil.which("pdftotext"), "pdftotext is not there")
+    def test_record_on_paper(self):
+        browser = self.browser("ada")
+        path = self.make(browser, name="Blad <b>", target="8 uur",
+                         note="# Kop\n\n- punt **een**\n- punt twee")
+        self.assertIn(f'href="{path}/pdf"', browser.get(path).text)
+        text = self.read_pdf(browser.get(path + "/pdf"))
+        for part in ("Blad <b>", "8 uur", "Kop", "• punt een", "Gemaakt op"):
+            self.assertIn(part, text)
+        self.assertNotIn("**", text)
+        self.assertEqual(browser.get("/things/999999/pdf").status, 404)
+        self.assertEqual(browser.get("/things/x/pdf").status, 404)
+        self.assertEqual(browser.get("/onzin/1/pdf").status, 404)
+        self.assertNotEqual(self.browser().get(path + "/pdf").status, 200)
+
+    def test_long_text_is_markdown(self):
+        browser = self.browser("ada")
+        path = self.make(browser, name="Tekst", note="een **vette** zin\nen "
+                         "<script>alert(1)</script> [klik](javascript:y)")
+        page = browser.get(path).text
+        self.assertIn("een <strong>vette</strong> zin<br>", page)
+        self.assertNotIn("<script>alert", page)
+        self.assertNotIn("javascript:", page)
 
     def test_new_form_begins_with_what_the_link_says(self):
         page = self.browser("ada").get("/things/new?name=%3Ci%3E&x=1").text

@@ -97,20 +97,26 @@ class Words(ProgramTest):
         browser, answer = self.sign_in()
         self.assertEqual(answer.status, 303)
         api = browser.get("/api/v1/openapi.json", Accept="*/*").json
-        paths = {p.split("/")[1] for p in api["paths"]} - {"search",
-                                                           "readiness"}
+        paths = {p.split("/")[1] for p in api["paths"]} - {
+            "search", "readiness", "files"}
         self.assertGreater(len(paths), 10)
         for path in sorted(paths):
             page = self.whole(browser, "/" + path)
             offered = f'href="/{path}/new"' in page.text
             self.whole(browser, f"/{path}/new",
                        (200,) if offered else (403, 404))
-            one = re.search(rf'href="(/{path}/\d+)"', page.text)
+            one = re.search(rf'href="(/{path}/\d+)[?"]', page.text)
             if one is None:
                 continue
             for part in ("", "/edit", "/history", "/delete"):
                 self.whole(browser, one.group(1) + part,
                            (200, 403, 404))
+            for paper in (one.group(1) + "/pdf",
+                          f"/{path}/export?format=pdf"):
+                answer = browser.get(paper)
+                self.assertIn(answer.status, (200, 403, 404), paper)
+                if answer.status == 200:
+                    self.assertTrue(answer.body.startswith(b"%PDF-"), paper)
 
     def test_the_house_itself(self):
         browser, _ = self.sign_in()
@@ -501,7 +507,7 @@ class Files(ProgramTest):
         """The page of the record of that name."""
         page = browser.get(f"/{records}?" + urllib.parse.urlencode(
             {"name": name, "limit": 100})).text
-        for path in re.findall(rf'href="(/{records}/\d+)"', page):
+        for path in re.findall(rf'href="(/{records}/\d+)[?"]', page):
             text = browser.get(path).text
             if html.escape(name).replace("&#x27;", "&#39;") in text:
                 return text

@@ -31,7 +31,7 @@ test_html__constructs(void **state)
 		  "<li class=\"task\">\u2611 b</li>\n</ul>\n" },
 		{ "> q", "<blockquote>\n<p>q</p>\n</blockquote>\n" },
 		{ "```sh\n<a>\n```", "<pre><code>&lt;a&gt;\n</code></pre>\n" },
-		{ "a  \nb\nc", "<p>a<br>\nb\nc</p>\n" },
+		{ "a  \nb\nc", "<p>a<br>\nb<br>\nc</p>\n" },
 		{ "---", "<hr>\n" },
 		{ "|a|b|\n|---|--:|\n|1|2|", "<table>\n<thead>\n<tr>"
 		  "<th scope=\"col\">a</th><th scope=\"col\" class=\"n\">b</th>"
