@@ -7,6 +7,7 @@
  */
 #include <inttypes.h>
 
+#include "areas/bia/map_pick.h"
 #include "areas/bia/neighbours.h"
 #include "areas/bia/pages.h"
 #include "render/map.h"
@@ -18,7 +19,8 @@ struct map_line {
 	const char *kind;		/* message id */
 	struct str map, relation, restore;
 	struct piece_tag tag;
-	bool has_tag, is_focus;
+	bool has_tag, is_focus, can_pick, is_picked;
+	struct str pick;		/* a link: lose it, or do not */
 	struct opt64 more;		/* neighbours that are not shown */
 };
 
@@ -28,8 +30,15 @@ struct map_depth {
 	bool is_current;
 };
 
+/* One that is to be lost, and the link that takes it back. */
+struct map_lost {
+	struct str name, path;
+};
+
 struct map_vm {
-	struct str words;
+	struct str words, whatif, none, lose;
+	struct view_list lost;
+	bool has_lost;
 	struct piece_link focus;
 	bool has_focus, is_behind, no_hits;
 	struct html map;
@@ -41,7 +50,8 @@ static const struct view_field line_fields[] = {
 	V_EMBED(node, struct piece_link, &piece_link_view), V_MSG(kind),
 	V_URL(map), V_STR(relation), V_STR(restore),
 	V_EMBED(tag, struct piece_tag, &piece_tag_view), V_BOOL(has_tag),
-	V_BOOL(is_focus), V_INT(more),
+	V_BOOL(is_focus), V_BOOL(can_pick), V_BOOL(is_picked), V_URL(pick),
+	V_INT(more),
 };
 #undef VIEW
 static const struct view line_view = VIEW_OF(struct map_line, line_fields);
@@ -53,9 +63,17 @@ static const struct view_field depth_fields[] = {
 #undef VIEW
 static const struct view depth_view = VIEW_OF(struct map_depth, depth_fields);
 
+#define VIEW struct map_lost
+static const struct view_field lost_fields[] = {
+	V_STR(name), V_URL(path),
+};
+#undef VIEW
+static const struct view lost_view = VIEW_OF(struct map_lost, lost_fields);
+
 #define VIEW struct map_vm
 static const struct view_field map_fields[] = {
-	V_STR(words),
+	V_STR(words), V_URL(whatif), V_URL(none), V_STR(lose),
+	V_LIST(lost, &lost_view), V_BOOL(has_lost),
 	V_EMBED(focus, struct piece_link, &piece_link_view),
 	V_BOOL(has_focus), V_BOOL(is_behind), V_BOOL(no_hits), V_HTML(map),
 	V_LIST(lines, &line_view), V_LIST(hits, &piece_link_view),
@@ -65,23 +83,6 @@ static const struct view_field map_fields[] = {
 const struct view map_view = VIEW_OF(struct map_vm, map_fields);
 
 /* ---- which -------------------------------------------------------------- */
-
-/* "process-12"; -1 when it names no node. */
-static int32_t
-node_of(const struct model *m, struct str focus)
-{
-	size_t dash = str_find(focus, '-');
-	int64_t id;
-
-	if (dash == focus.len || !str_to_i64(str_sub(focus, dash + 1,
-	        focus.len), &id))
-		return -1;
-	for (int k = 0; k < NODE_KIND__MAX; k++)
-		if (str_eq_c(str_sub(focus, 0, dash),
-		        model_record((enum node_kind)k)->name))
-			return model_find(m, (enum node_kind)k, id);
-	return -1;
-}
 
 /* Nobody said which: the critical process that is worst off. */
 static int32_t
@@ -111,7 +112,7 @@ fill_hits(struct page *page, const struct model *m, struct map_vm *vm,
 		struct str focus = str_printf(page->arena, "%s-%" PRId64,
 		    hits[i].record->name, hits[i].id);
 
-		if (node_of(m, focus) >= 0)
+		if (map_node_of(m, focus) >= 0)
 			links[kept++] = (struct piece_link){ hits[i].name,
 				str_printf(page->arena, "/map?focus=%.*s",
 				    STR_ARG(focus)) };
@@ -151,6 +152,7 @@ struct drawing {
 	struct page *page;
 	const struct answer *answer;
 	struct neighbours near;
+	struct map_pick pick;
 	int64_t depth;
 	struct map_node *nodes;
 	struct map_edge *edges;
@@ -167,11 +169,24 @@ place_of(const struct answer *answer, int32_t node)
 	    : -1;
 }
 
+/* The map around a node, with these things to lose. */
+static struct str
+path_with_lost(const struct drawing *d, int32_t node, int64_t depth,
+    int32_t toggled)
+{
+	struct arena *a = d->page->arena;
+	struct str lost = map_pick_text(a, d->answer->model, &d->pick,
+	    toggled);
+
+	return str_printf(a, "%.*s&depth=%" PRId64 "%s%.*s",
+	    STR_ARG(show_node_map(d->page, d->answer->model, node)), depth,
+	    lost.len > 0 ? "&lose=" : "", STR_ARG(lost));
+}
+
 static struct str
 focus_path(const struct drawing *d, int32_t node)
 {
-	return str_printf(d->page->arena, "%.*s&depth=%" PRId64,
-	    STR_ARG(show_node_map(d->page, d->answer->model, node)), d->depth);
+	return path_with_lost(d, node, d->depth, -1);
 }
 
 static void
@@ -179,13 +194,15 @@ draw_node(struct drawing *d, int32_t i)
 {
 	const struct model *m = d->answer->model;
 	const struct neighbour *at = &d->near.list[i];
+	bool lost = map_pick_has(&d->pick, at->node);
 
 	d->nodes[d->nnodes++] = (struct map_node){
 		.label = m->nodes[at->node].name,
-		.detail = page_message(d->page, show_kind(m, at->node)),
+		.detail = page_message(d->page, lost ? "map-is-lost"
+		    : show_kind(m, at->node)),
 		.href = at->steps == 0 ? show_node_path(d->page, m, at->node)
 		    : focus_path(d, at->node),
-		.state = state_of(d->answer, at->node,
+		.state = lost ? MAP_BAD : state_of(d->answer, at->node,
 		    place_of(d->answer, at->node)),
 		.focus = at->steps == 0,
 	};
@@ -288,6 +305,10 @@ make_lines(const struct drawing *d)
 			.restore = restores ? show_span(page,
 			    m->restore[at->node]) : STR_EMPTY,
 			.is_focus = at->steps == 0,
+			.can_pick = map_can_pick(m, at->node),
+			.is_picked = map_pick_has(&d->pick, at->node),
+			.pick = path_with_lost(d, d->near.list[0].node,
+			    d->depth, at->node),
 			.more = at->more > 0 ? KNOWN(at->more) : UNKNOWN,
 			.has_tag = place >= 0,
 		};
@@ -304,11 +325,29 @@ make_depths(const struct drawing *d)
 	    DEPTH_MAX);
 
 	for (int64_t k = 1; k <= DEPTH_MAX; k++)
-		list[k - 1] = (struct map_depth){ k, str_printf(
-		    d->page->arena, "%.*s&depth=%" PRId64,
-		    STR_ARG(show_node_map(d->page, d->answer->model,
-		        d->near.list[0].node)), k), k == d->depth };
+		list[k - 1] = (struct map_depth){ k, path_with_lost(d,
+		    d->near.list[0].node, k, -1), k == d->depth };
 	return VIEW_LIST_OF(list, DEPTH_MAX);
+}
+
+static void
+fill_lost(const struct drawing *d, struct map_vm *vm)
+{
+	const struct model *m = d->answer->model;
+	struct arena *a = d->page->arena;
+	int32_t focus = d->near.list[0].node;
+	struct map_lost *list = arena_array(a, struct map_lost,
+	    (size_t)d->pick.n);
+
+	for (int32_t i = 0; i < d->pick.n; i++)
+		list[i] = (struct map_lost){ m->nodes[d->pick.node[i]].name,
+			path_with_lost(d, focus, d->depth, d->pick.node[i]) };
+	vm->lost = VIEW_LIST_OF(list, (size_t)d->pick.n);
+	vm->has_lost = d->pick.n > 0;
+	vm->lose = map_pick_text(a, m, &d->pick, -1);
+	vm->whatif = str_printf(a, "/what-if?lose=%.*s", STR_ARG(vm->lose));
+	vm->none = str_printf(a, "%.*s&depth=%" PRId64, STR_ARG(
+	    show_node_map(d->page, m, focus)), d->depth);
 }
 
 static bool
@@ -321,10 +360,12 @@ fill(struct page *page, const struct answer *answer, int32_t node,
 	if (depth.ptr == NULL || !str_to_i64(depth, &d.depth) || d.depth < 1 ||
 	    d.depth > DEPTH_MAX)
 		d.depth = DEPTH;
+	map_pick_read(answer->model, page_query(page, "lose"), &d.pick);
 	d.near = neighbours_find(page->arena, answer->model->graph, node,
 	    (int32_t)d.depth);
 	vm->has_focus = true;
 	vm->focus = show_node(page, answer->model, node);
+	fill_lost(&d, vm);
 	vm->lines = make_lines(&d);
 	vm->depths = make_depths(&d);
 	return draw(&d, &vm->map, err);
@@ -342,7 +383,7 @@ page_map(struct page *page, struct err *err)
 	if (!show_answer(page, false, &answer, &vm.is_behind, err) ||
 	    !fill_hits(page, answer->model, &vm, err))
 		return false;
-	if (focus.ptr != NULL && (node = node_of(answer->model, focus)) < 0)
+	if (focus.ptr != NULL && (node = map_node_of(answer->model, focus)) < 0)
 		return err_set(err, ERR_NOT_FOUND, NULL, "map-no-such-focus");
 	if (node < 0 && vm.words.len == 0)
 		node = default_node(page, answer);
