@@ -15,6 +15,10 @@
  *	time[data-count]	a clock that counts down to datetime
  *	input[data-picker="record"]	offer names of such records while one types
  *	input[data-most="bytes"]	a file that is too large is told before it is sent
+ *	form[data-swap="id"]	send without leaving the page: that part of the
+ *				answer takes the place of ours
+ *	tr[data-row="id"] with a [data-grip] in a form with an input "order":
+ *				drag to another place in that order
  *	input[data-shortcuts]	a tick box: "/" and "?" on (WCAG 2.1.4)
  *
  * Nothing is made from strings: no innerHTML, no eval (Trusted Types).
@@ -330,6 +334,100 @@ const parse = (() => {
 		policy ? policy.createHTML(text) : text, "text/html");
 })();
 
+/* --- another order by hand -------------------------------------------------------- */
+
+/* Only the last answer counts; without one the page is asked for plainly. */
+let swaps = 0;
+const swap = async (form, url, chosen) => {
+	const own = ++swaps, id = form.dataset.swap;
+	const top = form.getBoundingClientRect().top;
+	form.setAttribute("aria-busy", "true");
+	const answer = await fetch(url, {
+		headers: { Accept: "text/html" }, credentials: "same-origin",
+	}).catch(() => null);
+	const part = answer?.ok ?
+		parse(await answer.text()).getElementById(id) : null;
+	const old = document.getElementById(id);
+	if (own !== swaps)
+		return;
+	if (!part || !old)
+		return location.assign(url);
+	old.replaceChildren(...Array.from(part.childNodes));
+	for (const hidden of all("[data-needs-script]", old))
+		hidden.hidden = false;
+	history.replaceState(null, "", url);
+	const now = old.querySelector(`form[data-swap="${CSS.escape(id)}"]`);
+	if (now)
+		scrollBy(0, now.getBoundingClientRect().top - top);
+	all("button[name]", now ?? old).find(button => button.value === chosen)
+		?.focus({ preventScroll: true });
+};
+
+const startSwap = () => document.addEventListener("submit", event => {
+	const form = event.target.closest?.("form[data-swap]");
+	if (!form || event.defaultPrevented)
+		return;
+	const url = new URL(form.getAttribute("action"), location.href);
+	url.search = new URLSearchParams(new FormData(form, event.submitter));
+	event.preventDefault();
+	swap(form, url, event.submitter?.value);
+});
+
+/* The list with one moved to before or after another. */
+const movedIn = (list, id, to, after) => {
+	const rest = list.filter(other => other !== id);
+	rest.splice(rest.indexOf(to) + (after ? 1 : 0), 0, id);
+	return rest;
+};
+
+const startGrips = () => {
+	let row = null, over = null, after = false;
+	const mark = () => {
+		for (const other of all("tr.drop-before, tr.drop-after"))
+			other.classList.remove("drop-before", "drop-after");
+		over?.classList.add(after ? "drop-after" : "drop-before");
+	};
+	const end = () => {
+		row?.classList.remove("dragged");
+		row = over = null;
+		mark();
+	};
+	on("pointerdown", "[data-grip]", (grip, event) => {
+		if (event.button !== 0)
+			return;
+		row = grip.closest("tr[data-row]");
+		row?.classList.add("dragged");
+		event.preventDefault();
+	});
+	document.addEventListener("pointermove", event => {
+		if (!row)
+			return;
+		const at = document.elementFromPoint(event.clientX, event.clientY)
+			?.closest("tr[data-row]");
+		over = at && at !== row && at.parentNode === row.parentNode ?
+			at : null;
+		if (over) {
+			const box = over.getBoundingClientRect();
+			after = event.clientY > box.top + box.height / 2;
+		}
+		mark();
+	});
+	document.addEventListener("pointerup", () => {
+		const form = row?.closest("form"), input = form?.elements.order;
+		if (input && over) {
+			input.value = movedIn(input.value.split(","), row.dataset.row,
+				over.dataset.row, after).join(",");
+			form.requestSubmit();
+		}
+		end();
+	});
+	document.addEventListener("pointercancel", end);
+	document.addEventListener("keydown", event => {
+		if (event.key === "Escape" && row)
+			end();
+	});
+};
+
 /*
  * Follow a stream of events.  Each event becomes a DOM event "live" on the
  * element; one without a listener that stops it refreshes the parts it names
@@ -474,7 +572,7 @@ const startSmall = () => {
 /* The theme first: before the page is drawn, when this runs in the head. */
 startTheme();
 const start = () => {
-	for (const part of [startShortcuts, startForms, startPickers, startTables, startStale, startLive,
+	for (const part of [startShortcuts, startForms, startPickers, startTables, startSwap, startGrips, startStale, startLive,
 		startClocks, startSmall])
 		part();
 	setTheme(store.get("theme") ?? root.dataset.theme ?? "auto");

@@ -62,6 +62,72 @@ await suite(async ({ check, server, browser, axe, fits, quiet, valid,
 			await (script ? sound : valid)(page);
 		});
 
+	await check("dragged to another place, and seen at once", async () => {
+		const page = await open();
+		await ask(page);
+		await page.locator("#steps summary").click();
+		const before = await numbers(page);
+		const rows = page.locator("#steps tr[data-row]");
+		const grip = rows.nth(3).locator("[data-grip]");
+		const [id, to] = [await rows.nth(3).getAttribute("data-row"),
+			await rows.nth(1).getAttribute("data-row")];
+		await grip.scrollIntoViewIfNeeded();
+		const from = await grip.boundingBox();
+		const over = await rows.nth(1).boundingBox();
+		await page.mouse.move(from.x + 5, from.y + 5);
+		await page.mouse.down();
+		await page.mouse.move(over.x + 20, over.y + 10, { steps: 4 });
+		await page.mouse.move(over.x + 20, over.y + 4);
+		assert.equal(await page.locator("tr.drop-before").count(), 1);
+		await page.mouse.up();
+		await page.locator("#steps [role=status] b").waitFor();
+		const want = before.filter(other => other !== id);
+		want.splice(want.indexOf(to), 0, id);
+		assert.deepEqual(await numbers(page), want);
+		assert.match(await page.locator("#steps [role=status]").innerText(),
+			/op tijd.*volgorde/s);
+		assert.match(page.url(), /order=/);
+		await sound(page);
+		/* Escape leaves it where it was. */
+		await rows.nth(2).locator("[data-grip]").hover();
+		await page.mouse.down();
+		await page.mouse.move(over.x + 20, over.y + 4);
+		await page.keyboard.press("Escape");
+		await page.mouse.up();
+		assert.deepEqual(await numbers(page), want);
+		assert.equal(await page.locator("tr.dragged").count(), 0);
+	});
+	await check("things are picked on the map, script or not", async () => {
+		for (const script of [true, false]) {
+			const page = await open({ script });
+			await page.goto(app.url + "/map");
+			for (let i = 0; i < 2; i++)
+				await page.getByRole("link", { name: /^Laat uitvallen/ })
+					.nth(1).click();
+			assert.equal(await page.locator("#lost li").count(), 2);
+			if (script)
+				await sound(page);
+			await page.locator("#lost li a").first().click();
+			assert.equal(await page.locator("#lost li").count(), 1);
+			await page.getByRole("link", { name: "Wat als dit uitvalt?" })
+				.click();
+			await page.waitForURL(/what-if\?lose=/);
+			assert.match(await page.locator("h1").innerText(), /^Wat als: /);
+		}
+	});
+	await check("as PDF, tagged and with what it is about", async () => {
+		const page = await open();
+		await ask(page);
+		const path = await page.getByRole("link", { name: "PDF" })
+			.getAttribute("href");
+		const answer = await page.request.get(app.url + path);
+		assert.equal(answer.status(), 200);
+		assert.equal(answer.headers()["content-type"], "application/pdf");
+		const bytes = await answer.body();
+		assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
+		assert.match(bytes.toString("latin1"), /MarkInfo/);
+	});
+
 	const page = await open();
 	let saved = "";
 	await check("saved, with the name that was offered", async () => {

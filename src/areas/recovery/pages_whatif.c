@@ -26,7 +26,7 @@ struct scenario_line {
 
 struct whatif_vm {
 	struct str title, lead, sentence, scenario, lose, at, csv, json, chart, pdf,
-	    best, advise, compare, same, order, tries, save_name;
+	    best, advise, compare, same, order, tries, own, own_against, save_name;
 	struct view_list scenarios, faults, saved;
 	struct whatif_parts parts;
 	bool has_scenarios, has_faults, has_result, is_kept, can_save,
@@ -47,7 +47,7 @@ static const struct view_field whatif_fields[] = {
 	V_STR(title), V_STR(lead), V_STR(sentence), V_STR(scenario),
 	V_STR(lose), V_STR(at),
 	V_URL(csv), V_URL(json), V_URL(chart), V_URL(pdf), V_URL(best), V_URL(advise),
-	V_URL(compare), V_URL(same), V_STR(order), V_STR(tries), V_STR(save_name),
+	V_URL(compare), V_URL(same), V_STR(order), V_STR(tries), V_STR(own), V_STR(own_against), V_STR(save_name),
 	V_LIST(saved, &saved_line_view), V_BOOL(can_save), V_BOOL(has_saved),
 	V_BOOL(has_adopted),
 	V_LIST(scenarios, &scenario_line_view), V_LIST(faults, &view_of_str),
@@ -206,6 +206,45 @@ fill_saving(const struct page *page, const struct case_wish *wish,
 	        120)), STR_ARG(buf_str(&at)));
 }
 
+static struct str
+cost_words(const struct page *page, const struct outcome *o)
+{
+	struct span sum = SPAN_NONE;
+
+	for (int32_t i = 0; i < o->of.in.nprocesses; i++)
+		sum = span_add(sum, outcome_cost(o, i));
+	return saved_cost_words(page, sum);
+}
+
+/* What an order of one's own costs beside the best one. */
+static bool
+fill_own(struct page *page, const struct case_wish *wish,
+    const struct run *run, const struct outcome *o, struct whatif_vm *vm,
+    struct err *err)
+{
+	struct case_wish free = *wish;
+	struct outcome best;
+
+	if (!o->of.in.keep)
+		return true;
+	free.norder = 0;
+	free.samples = 0;	/* times and costs do not ask for them */
+	free.model = o->of.model;
+	if (!outcome_make(page->tx, &free, run, &best, err))
+		return false;
+	vm->own = say(page, "whatif-own",
+	    { "a", ERR_INT(outcome_good(o)) },
+	    { "b", ERR_INT(o->of.in.nprocesses) },
+	    { "c", ERR_TEXT(show_span(page, SPAN(o->result->makespan))) },
+	    { "d", ERR_TEXT(cost_words(page, o)) });
+	vm->own_against = score_cmp(&best.result->score, &o->result->score) < 0
+	    ? say(page, "whatif-best-is", { "a", ERR_TEXT(show_span(page,
+	        SPAN(best.result->makespan))) },
+	        { "b", ERR_TEXT(cost_words(page, &best)) })
+	    : page_message(page, "whatif-own-is-best");
+	return true;
+}
+
 static bool
 fill_result(struct page *page, const struct case_wish *wish,
     struct whatif_vm *vm, struct err *err)
@@ -225,6 +264,8 @@ fill_result(struct page *page, const struct case_wish *wish,
 	vm->sentence = buf_str(&sentence);
 	vm->has_result = true;
 	fill_saving(page, wish, &o, vm);
+	if (!fill_own(page, wish, run, &o, vm, err))
+		return false;
 	fill_links(page, wish, &o, vm);
 	whatif_fill(page, &o, &vm->parts);
 	vm->advise = str_printf(page->arena, "%.*s&advice=1#advice",
