@@ -23,6 +23,7 @@ struct overview_card {
 
 struct overview_line {
 	struct str name, path, why, why_dn, fallbacks;
+	struct str source;		/* of the calculated time */
 	struct html bar;
 	struct piece_tag tag;
 	struct str target, calculated, max;	/* calculated empty: nothing stops it */
@@ -60,6 +61,7 @@ static const struct view card_view =
 #define VIEW struct overview_line
 static const struct view_field line_fields[] = {
 	V_STR(name), V_URL(path), V_URL(why), V_URL(why_dn), V_URL(fallbacks),
+	V_URL(source),
 	V_HTML(bar), V_EMBED(tag, struct piece_tag, &piece_tag_view),
 	V_STR(target), V_STR(calculated), V_STR(max),
 	V_EMBED(loss, struct piece_link, &piece_link_view),
@@ -292,10 +294,9 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
 	    c->id);
 	if (line.has_loss)
 		line.loss = show_node(page, answer->model, v->loss);
-	if (line.is_planned) {
-		line.why = line.planned.path;
+	line.source = line.is_planned ? line.planned.path : line.why;
+	if (line.is_planned)
 		line.proof = v->planned->proof[page->lang];
-	}
 	words_open(answer, v->open, page->lang, &open);
 	line.open = buf_str(&open);
 	fill_fallback(page, answer, i, &line);

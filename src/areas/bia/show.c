@@ -51,12 +51,13 @@ show_answer(struct page *page, bool fresh, const struct answer **answer_r,
 
 /* ---- planning scenarios ------------------------------------------------- */
 
+/* A sentence, and where to do something about it; without, it passes by itself. */
 static void
 add_note(struct piece_fact *list, size_t *n, struct str text, struct str path,
     struct str label)
 {
 	list[(*n)++] = (struct piece_fact){ .text = text, .path = path,
-		.label = label };
+		.label = label, .is_unknown = path.len == 0 };
 }
 
 struct view_list
