@@ -118,7 +118,9 @@ set_widths(struct setting *s)
 			ask(s->p, cell.runs, cell.nruns, &likes[c], &must[c]);
 		}
 		likes[c] = MIN(MAX(likes[c], 1), most);
-		must[c] = MIN(MAX(must[c], 1), likes[c]);
+		/* A figure and its unit stay together. */
+		must[c] = is_right(s, c) ? likes[c]
+		    : MIN(MAX(must[c], 1), likes[c]);
 	}
 	share_out(s, likes, must);
 }
