@@ -41,6 +41,16 @@ static const struct statement get_row = {
 	    "WHERE organisation = $org AND id = $id",
 };
 
+static const struct statement get_same = {
+	.name = "attachment.same",
+	.sql = "SELECT id\n"
+	    "FROM attachment\n"
+	    "WHERE organisation = $org AND sha256 = $sha256 AND name = $name\n"
+	    "  AND media_type <> '" ATTACHMENT_PASSING "'\n"
+	    "ORDER BY id DESC\n"
+	    "LIMIT 1",
+};
+
 static const struct statement get_chunk = {
 	.name = "attachment.read",
 	.sql = "SELECT data\n"
@@ -78,8 +88,8 @@ hash_end(EVP_MD_CTX *md, struct arena *a)
 	return str_copy(a, str_of(hex));
 }
 
-static struct str
-hash_of(struct str bytes, struct arena *a)
+struct str
+attachment_hash(struct arena *a, struct str bytes)
 {
 	EVP_MD_CTX *md = hash_new();
 
@@ -132,7 +142,7 @@ attachment_add(struct tx *tx, struct str bytes, struct str name,
 		return err_set_args(err, ERR_TOO_LARGE, NULL,
 		    "attachment-too-large", ERR_BYTES(ATTACHMENT_MAX));
 	out->size = (int64_t)bytes.len;
-	out->sha256 = hash_of(bytes, tx->arena);
+	out->sha256 = attachment_hash(tx->arena, bytes);
 	return known(tx, out, &there, err) &&
 	    (there || store_chunks(tx, bytes, out, err)) &&
 	    conn_id(tx->conn, IDS_RECORD, 64, &out->id, err) &&
@@ -210,6 +220,50 @@ attachment_find(struct tx *tx, int64_t id, struct attachment *out,
 	    err_set_args(err, ERR_NOT_FOUND, NULL, "attachment-not-found",
 	    ERR_INT(id));
 }
+
+bool
+attachment_same(struct tx *tx, struct str sha256, struct str name,
+    int64_t *id_r, struct err *err)
+{
+	struct cursor *c;
+
+	*id_r = 0;
+	if (!tx_query(tx, &get_same, &c, err, B_TEXT("sha256", sha256),
+	    B_TEXT("name", name)))
+		return false;
+	if (cursor_next(c))
+		*id_r = cursor_i64(c, 0);
+	return cursor_end(c, err);
+}
+
+/* ---- as text ------------------------------------------------------------ */
+
+struct str
+attachment_base64(struct arena *a, struct str bytes)
+{
+	size_t n = sodium_base64_encoded_len(bytes.len,
+	    sodium_base64_VARIANT_ORIGINAL);
+	char *out = arena_alloc(a, n);
+
+	sodium_bin2base64(out, n, (const unsigned char *)bytes.ptr, bytes.len,
+	    sodium_base64_VARIANT_ORIGINAL);
+	return (struct str){ out, n - 1 };
+}
+
+bool
+attachment_from_base64(struct arena *a, struct str text, struct str *bytes_r)
+{
+	size_t room = text.len / 4 * 3 + 3, n;
+	unsigned char *out = arena_alloc(a, room);
+
+	if (sodium_base642bin(out, room, text.ptr, text.len, NULL, &n, NULL,
+	    sodium_base64_VARIANT_ORIGINAL) != 0)
+		return false;
+	*bytes_r = (struct str){ (const char *)out, n };
+	return true;
+}
+
+/* ---- reading chunks ----------------------------------------------------- */
 
 struct reading {
 	struct attachment file;

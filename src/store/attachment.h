@@ -45,6 +45,14 @@ MUST_USE bool attachment_get(struct tx *tx, int64_t id, struct attachment *out,
 /* One that a record may name: NOT_FOUND for what only passes through. */
 MUST_USE bool attachment_find(struct tx *tx, int64_t id,
     struct attachment *out, struct err *err);
+/* The newest with this hash and name that a record may name; 0: none. */
+MUST_USE bool attachment_same(struct tx *tx, struct str sha256,
+    struct str name, int64_t *id_r, struct err *err);
+struct str attachment_hash(struct arena *a, struct str bytes);	/* as sha256 */
+/* Bytes as text (RFC 4648), and back: false when it is no such text. */
+struct str attachment_base64(struct arena *a, struct str bytes);
+MUST_USE bool attachment_from_base64(struct arena *a, struct str text,
+    struct str *bytes_r);
 /* Its chunks in order; fn returning false stops.  The hash is checked: IO. */
 MUST_USE bool attachment_read(struct tx *tx, int64_t id,
     bool (*fn)(void *arg, struct str chunk), void *arg, struct err *err);

@@ -55,9 +55,9 @@ next_entry(struct applying *x)
 	return NULL;
 }
 
-static void
+static bool
 call_first(struct applying *x, struct tx *tx, struct import_entry *e,
-    struct usecase_call *call)
+    struct usecase_call *call, struct errs *errs)
 {
 	void *object = record_copy(e->record, &x->row, e->object);
 
@@ -70,6 +70,7 @@ call_first(struct applying *x, struct tx *tx, struct import_entry *e,
 		call->id = e->id;
 		call->version = ((const struct rec *)e->before)->version;
 	}
+	return files_add(x->plan, tx, e->record, object, errs);
 }
 
 static bool
@@ -88,7 +89,7 @@ call_second(struct applying *x, struct tx *tx, struct import_entry *e,
 	call->id = e->id;
 	call->version = ((const struct rec *)stored)->version;
 	call->usecase = usecase_of(tx, e->record, "change");
-	return true;
+	return files_add(x->plan, tx, e->record, object, errs);
 }
 
 static bool
@@ -112,7 +113,7 @@ next_call(void *arg, struct tx *tx, struct usecase_call *call, bool *more_r,
 	if (x->second)
 		ok = call_second(x, tx, e, call, errs);
 	else
-		call_first(x, tx, e, call);
+		ok = call_first(x, tx, e, call, errs);
 	if (!x->second && e->action == IMPORT_NEW) {
 		x->last = e;
 		x->stored = call->object;

@@ -230,12 +230,24 @@ write_workbook(struct command_run *run, struct tx *tx, bool filled, FILE *out,
 	return true;
 }
 
+/* Beside the result, which may be on the standard output. */
+static void
+tell_left_out(const struct command_run *run, int64_t n)
+{
+	struct buf text = BUF_IN(run->arena, 1000);
+
+	message_print(&text, run->lang, zone_default(),
+	    "export-files-left-out", { "a", ERR_INT(n) });
+	fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&text)));
+}
+
 static bool
 write_out(struct command_run *run, struct str format, bool filled,
     struct err *err)
 {
 	struct actor actor;
 	int64_t organisation;
+	int64_t left_out = 0;
 	struct tx *tx;
 	FILE *out;
 	bool ok;
@@ -252,9 +264,12 @@ write_out(struct command_run *run, struct str format, bool filled,
 		tx_end(tx);
 		return false;
 	}
-	ok = str_eq(format, STR("json")) ? export_json(tx, out, err)
+	ok = str_eq(format, STR("json"))
+	    ? export_json(tx, out, EXPORT_FILES, &left_out, err)
 	    : write_workbook(run, tx, filled, out, err);
 	tx_end(tx);
+	if (ok && left_out > 0)
+		tell_left_out(run, left_out);
 	return close_out(run, out, err) && ok;
 }
 

@@ -31,6 +31,14 @@ struct import_entry {
 	struct str external_id;
 };
 
+/* A file of a record that comes in. */
+struct import_bytes {
+	struct str name, media_type, sha256;
+	struct str bytes;		/* when has_bytes */
+	bool has_bytes;
+	int64_t id;			/* of the same file that is here; 0: none */
+};
+
 /* Something the reader should know that is no fault: what was left out. */
 struct import_note {
 	const char *id;			/* message, with a: text, b: number */
@@ -47,6 +55,8 @@ struct import_plan {
 	size_t nnotes;
 	struct str *fault_tables;	/* of errs.list; see import_fault_table */
 	size_t *place;			/* in entries, of the n-th row of the file */
+	struct import_bytes *files;	/* by their number behind FILE_REF */
+	size_t nfiles;
 	bool keeps_bytes;		/* texts are those of the file */
 };
 
@@ -75,8 +85,15 @@ MUST_USE bool import_apply(struct store *store, const struct actor *actor,
     bool (*progress)(void *arg, int64_t done), void *arg, int64_t *entry_r,
     struct errs *errs);
 
-/* The organisation as our own JSON: every record, references by name. */
-MUST_USE bool export_json(struct tx *tx, FILE *out, struct err *err);
+/*
+ * The organisation as our own JSON: every record, references by name, and its
+ * files as long as they are together at most `room` bytes; how many had to stay
+ * behind in *left_out_r (may be NULL).
+ */
+enum { EXPORT_FILES_PAGE = 40 * 1000 * 1000,	/* so that a page takes it in */
+	EXPORT_FILES = 600 * 1000 * 1000 };	/* so that the command does */
+MUST_USE bool export_json(struct tx *tx, FILE *out, int64_t room,
+    int64_t *left_out_r, struct err *err);
 
 /* What a list holds (its filters, its order) as a workbook of one sheet, which
  * import reads back. */

@@ -63,6 +63,7 @@ translate_list(struct planner *p, const struct field *f, const json_t *list)
 	return to;
 }
 
+/* Owned; NULL: the field stays as it is. */
 static json_t *
 translate_value(struct planner *p, const struct field *f, json_t *value)
 {
@@ -72,6 +73,12 @@ translate_value(struct planner *p, const struct field *f, json_t *value)
 		return translate_list(p, f, value);
 	if (f->kind == FIELD_REFERENCE && json_is_string(value))
 		return id_of_name(p, f, value);
+	/* A number would be a file of another place. */
+	if (f->kind == FIELD_ATTACHMENT && !json_is_null(value)) {
+		int64_t file = file_in(p, f, value);
+
+		return file == 0 ? NULL : json_integer(file);
+	}
 	return json_incref(value);
 }
 
@@ -87,9 +94,9 @@ translate(struct planner *p, const struct record *r, const json_t *from)
 
 		if (f == NULL)
 			json_object_set(to, key, value);
-		else if (!(f->flags & FIELD_READONLY))
-			json_object_set_new(to, key,
-			    translate_value(p, f, value));
+		else if (!(f->flags & FIELD_READONLY) &&
+		    (value = translate_value(p, f, value)) != NULL)
+			json_object_set_new(to, key, value);
 	}
 	return to;
 }
@@ -188,6 +195,8 @@ struct exporting {
 	const struct record *record;
 	FILE *out;
 	bool first;
+	int64_t room, left_out;		/* bytes of files; files */
+	struct err err;			/* of a file */
 };
 
 static void
@@ -200,6 +209,17 @@ name_of_id(struct exporting *x, const struct field *f, const json_t *value)
 	    json_integer_value(value));
 
 	return json_stringn(name.ptr, name.len);
+}
+
+/* What rules alone set is not taken in again: its name is enough. */
+static json_t *
+file_of(struct exporting *x, const struct field *f, int64_t id)
+{
+	int64_t none = 0, nobody = 0;
+	bool is_ours = (f->flags & FIELD_READONLY) != 0;
+
+	return file_out(x->tx, id, is_ours ? &none : &x->room,
+	    is_ours ? &nobody : &x->left_out, &x->err);
 }
 
 static void
@@ -226,6 +246,9 @@ name_refs(struct exporting *x, const struct record *r, json_t *object)
 		const char *key = json_name(&a, f->name).ptr;
 		json_t *value = json_object_get(object, key);
 
+		if (f->kind == FIELD_ATTACHMENT && json_is_integer(value))
+			json_object_set_new(object, key, file_of(x, f,
+			    json_integer_value(value)));
 		if (f->kind == FIELD_REFERENCE && json_is_integer(value))
 			json_object_set_new(object, key,
 			    name_of_id(x, f, value));
@@ -258,14 +281,16 @@ export_one(void *arg, const void *object)
 	json_dumpf(value, x->out, JSON_INDENT(1));
 	json_decref(value);
 	arena_release(&a);
-	return true;
+	return x->err.id == NULL;
 }
 
 bool
-export_json(struct tx *tx, FILE *out, struct err *err)
+export_json(struct tx *tx, FILE *out, int64_t room, int64_t *left_out_r,
+    struct err *err)
 {
 	const struct registry *registry = store_registry(tx_store(tx));
-	struct exporting x = { .tx = tx, .registry = registry, .out = out };
+	struct exporting x = { .tx = tx, .registry = registry, .out = out,
+		.room = room };
 	struct arena a = ARENA_INIT;
 	struct buf at = BUF_IN(&a, 64);
 	bool ok = id_names_load(tx, &x.names, err);
@@ -284,7 +309,13 @@ export_json(struct tx *tx, FILE *out, struct err *err)
 		x.first = true;
 		ok = store_each(tx, x.record, false, export_one, &x, err);
 		fputs(x.first ? "]" : "\n]", out);
+		if (ok && x.err.id != NULL) {
+			err_copy(err, &x.err);
+			ok = false;
+		}
 	}
+	if (left_out_r != NULL)
+		*left_out_r = x.left_out;
 	fputs("\n}}\n", out);
 	arena_release(&a);
 	if (ok && ferror(out))

@@ -12,6 +12,10 @@
  */
 #define ENTRY_REF ((int64_t)1 << 52)
 #define IS_ENTRY_REF(id) ((id) >= ENTRY_REF)
+/* A file that comes in is its place among them, counted from here; of a field
+ * that names a file, so it is never taken for an entry. */
+#define FILE_REF ENTRY_REF
+#define IS_FILE_REF(id) ((id) >= FILE_REF)
 
 struct name_slot {
 	uint64_t hash;			/* 0: empty */

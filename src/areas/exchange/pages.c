@@ -319,7 +319,7 @@ page_export_json(struct page *page, struct err *err)
 
 	if (out == NULL)
 		return err_set(err, ERR_UNAVAILABLE, NULL, "out-of-memory");
-	ok = export_json(page->tx, out, err);
+	ok = export_json(page->tx, out, EXPORT_FILES_PAGE, NULL, err);
 	if (fclose(out) != 0 && ok)
 		ok = err_set(err, ERR_UNAVAILABLE, NULL, "out-of-memory");
 	arena_on_release(page->arena, free, text);

@@ -231,6 +231,7 @@ settle(struct planner *p)
 
 		p->table = e->table;
 		p->row = e->row;
+		files_match(p, e);
 		if (refs_resolve(plan, e->record, p->a, e->object, false) &&
 		    e->id == 0 && e->record == &requirement_record)
 			needs_match(p, e);

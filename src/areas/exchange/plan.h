@@ -19,6 +19,7 @@ struct planner {
 	struct name_map titles;		/* folded title -> id or entry */
 	struct name_map externals;	/* external id -> id or entry */
 	bool *loaded;			/* by registry place: stored names known */
+	size_t cap_files;		/* of plan->files */
 	struct name_map needs;		/* key of a requirement -> id */
 	bool needs_loaded;
 	struct value_context context;	/* CELL, over the maps */
@@ -64,6 +65,19 @@ bool refs_resolve(const struct import_plan *plan, const struct record *r,
  * Makes the entry that one, if there is one.
  */
 void needs_match(struct planner *p, struct import_entry *e);
+
+/*
+ * Files.  Out: the object of one, NULL with err; *room sinks by what it holds.
+ * In: FILE_REF and its number, 0 when there is none to take (told in the plan).
+ * Then each entry names a file that is here already where it is the same, and
+ * what is left is added when the entry is applied.
+ */
+json_t *file_out(struct tx *tx, int64_t id, int64_t *room, int64_t *left_out,
+    struct err *err);
+int64_t file_in(struct planner *p, const struct field *f, const json_t *value);
+void files_match(struct planner *p, struct import_entry *e);
+MUST_USE bool files_add(struct import_plan *plan, struct tx *tx,
+    const struct record *r, void *object, struct errs *errs);
 
 /* The readers of the forms of file. */
 MUST_USE bool plan_tables(struct planner *p, const struct import_set *set,

@@ -66,7 +66,7 @@ kit_export(struct house *h, int64_t organisation)
 
 	kit_must(h, store_read(h->store, &actor, NOW, &h->arena, &tx,
 	    &h->err));
-	kit_must(h, export_json(tx, out, &h->err));
+	kit_must(h, export_json(tx, out, EXPORT_FILES, NULL, &h->err));
 	tx_end(tx);
 	fclose(out);
 	copy = str_copy(&h->arena, (struct str){ text, n });

@@ -107,6 +107,87 @@ test_json__comes_back_the_same(void **state)
 	house_close(h);
 }
 
+#define PDF_SHA "0716f9264c9fe19f5d7455276107f3dd"                            \
+	"cc1d3497f63d60689a73558ae8a1bf5e"
+
+/* One supplier with this as its contract. */
+static struct str
+with_file(struct house *h, const char *file)
+{
+	return str_printf(&h->arena, "{\"stormvast\": {\"format\": 1}, "
+	    "\"records\": {\"supplier\": [{\"name\": \"Hosting BV\", "
+	    "\"contractFile\": %s}]}}", file);
+}
+
+/* A file comes along, is not added twice, and an export without its bytes finds
+ * the one that is here. */
+static void
+test_files__come_back_the_same(void **state)
+{
+	struct house *h = house_open(false);
+	int64_t own = kit_found(h, "Proef", SECTOR_SME, true);
+	int64_t other = kit_found(h, "Proef", SECTOR_SME, true);
+	struct str first, later;
+
+	(void)state;
+	kit_must(h, kit_import(h, own, with_file(h, "{\"name\": "
+	    "\"../sla.pdf\", \"sha256\": \"" PDF_SHA "\", "
+	    "\"mediaType\": \"text/html\", \"data\": \"JVBERi0xLjcK\"}"),
+	    "x.json"));
+	first = kit_export(h, own);
+	assert_true(str_find_str(first, STR("\"sla.pdf\"")) < first.len);
+	assert_true(str_find_str(first, STR("\"application/pdf\"")) <
+	    first.len);
+	assert_true(str_find_str(first, STR("JVBERi0xLjcK")) < first.len);
+	kit_must(h, kit_import(h, other, first, "x.json"));
+	assert_true(str_eq(first, kit_export(h, other)));
+	kit_must(h, kit_import(h, other, first, "x.json"));
+	assert_true(str_eq(first, kit_export(h, other)));
+	/* Its bytes stayed behind: they are here under their hash. */
+	kit_must(h, kit_import(h, other, with_file(h, "null"), "x.json"));
+	later = kit_export(h, other);
+	assert_true(str_find_str(later, STR("sla.pdf")) == later.len);
+	kit_must(h, kit_import(h, other, with_file(h, "{\"name\": "
+	    "\"sla.pdf\", \"sha256\": \"" PDF_SHA "\"}"), "x.json"));
+	assert_true(str_eq(first, kit_export(h, other)));
+	/* One that is nowhere leaves what the record had. */
+	kit_must(h, kit_import(h, other, with_file(h, "{\"name\": "
+	    "\"weg.pdf\", \"sha256\": \"00\"}"), "x.json"));
+	kit_must(h, kit_import(h, other, with_file(h, "17"), "x.json"));
+	assert_true(str_eq(first, kit_export(h, other)));
+	house_close(h);
+}
+
+static void
+test_files__what_is_wrong_is_said(void **state)
+{
+	static const struct { const char *file, *id; } cases[] = {
+		{ "{\"name\": \"a.pdf\", \"sha256\": \"" PDF_SHA "\", "
+		  "\"data\": \"JVBERi0xLjgK\"}", "import-file-damaged" },
+		{ "{\"name\": \"a.pdf\", \"sha256\": \"" PDF_SHA "\", "
+		  "\"data\": \"%%%\"}", "import-file-damaged" },
+		{ "{\"name\": \"a.pdf\", \"sha256\": \"" PDF_SHA "\", "
+		  "\"data\": 5}", "import-file-damaged" },
+		{ "{\"name\": \"a.exe\", \"sha256\": \"" PDF_SHA "\", "
+		  "\"data\": \"JVBERi0xLjcK\"}", "file-kind" },
+		{ "{\"name\": \"a.png\", \"sha256\": \"" PDF_SHA "\", "
+		  "\"data\": \"JVBERi0xLjcK\"}", "file-content" },
+	};
+	struct house *h = house_open(false);
+	int64_t own = kit_found(h, "Proef", SECTOR_SME, true);
+	struct str before = kit_export(h, own);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_false(kit_import(h, own, with_file(h, cases[i].file),
+		    "x.json"));
+		assert_string_equal(h->errs.list[0].id, cases[i].id);
+		assert_int_equal(h->errs.list[0].row, 1);
+		assert_true(str_eq(before, kit_export(h, own)));
+	}
+	house_close(h);
+}
+
 static struct str
 workbook_of(struct house *h, int64_t organisation, enum lang lang, bool filled)
 {
@@ -316,6 +397,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_json__comes_back_the_same),
+		cmocka_unit_test(test_files__come_back_the_same),
+		cmocka_unit_test(test_files__what_is_wrong_is_said),
 		cmocka_unit_test(
 		    test_workbook__comes_back_the_same_in_both_languages),
 		cmocka_unit_test(test_template__is_empty_and_changes_nothing),
