@@ -5,6 +5,8 @@
  * says what it wants and no page needs a script of its own:
  *
  *	form[data-guard]	warn before typed work is lost
+ *	form[data-preview]	a change presses [data-preview-button]; of the answer
+ *				only [data-preview-part] is put in place
  *	form[data-keep="key"]	keep what is typed in this browser until sent
  *	table.work		arrow keys, space and Enter in the rows
  *	[data-live="url"]	server-sent events; data-refresh on a part of the
@@ -213,6 +215,7 @@ const weighFile = input => {
 const startForms = () => {
 	all("form[data-guard]").forEach(guardForm);
 	all("form[data-keep]").forEach(keepForm);
+	all("form[data-preview]").forEach(previewForm);
 	all("form").filter(form => form.querySelector(".bulk[data-bulk]"))
 		.forEach(countBulk);
 	on("keydown", "form[data-guard]", sendByKey);
@@ -224,6 +227,43 @@ const startForms = () => {
 		field.form?.requestSubmit());
 	const fault = document.querySelector("[data-faults], [aria-invalid=true]");
 	fault?.focus({ preventScroll: false });
+};
+
+/*
+ * What follows from what is typed, made by the server as for the button that the
+ * page has without script: the rule stands in one place.  Only the newest answer
+ * counts; when none comes, that is said.
+ */
+const previewForm = form => {
+	const button = form.querySelector("[data-preview-button]");
+	const lost = document.querySelector("[data-preview-lost]");
+	let timer = 0, turn = 0;
+	const ask = async () => {
+		const mine = ++turn;
+		const body = new URLSearchParams(new FormData(form));
+		body.append(button.name, button.value);
+		const answer = await fetch(form.action, {
+			method: "POST", body, headers: { Accept: "text/html" },
+			credentials: "same-origin",
+		}).catch(() => null);
+		const text = answer?.ok ? await answer.text().catch(() => null) : null;
+		if (mine !== turn)
+			return;
+		lost.hidden = text !== null;
+		if (text === null)
+			return;
+		const page = parse(text);
+		for (const part of all("[data-preview-part]")) {
+			const fresh = page.getElementById(part.id);
+			if (fresh && !fresh.isEqualNode(part))
+				part.replaceChildren(...fresh.childNodes);
+		}
+	};
+	button.hidden = true;
+	form.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(ask, 150);
+	});
 };
 
 /* --- names to choose from --------------------------------------------------- */

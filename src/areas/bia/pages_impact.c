@@ -6,6 +6,10 @@
  * and shown again like any form; a category of which nothing is said is left out
  * before that.  A cell that is lower than one before it is marked itself: harm
  * does not get less by waiting.
+ *
+ * Beside it stands what follows from it: the curves and the times derived.  The
+ * button "show" makes that of what is typed and stores nothing; with script each
+ * change of a level presses it, and only that part of the page is put in place.
  */
 #include <inttypes.h>
 
@@ -36,6 +40,7 @@ struct impact_vm {
 	int64_t version;
 	struct view_list heads, rows, faults;
 	bool has_faults, has_rows, is_locked;
+	struct targets preview;
 };
 
 #define VIEW struct impact_cell
@@ -61,6 +66,7 @@ static const struct view_field impact_fields[] = {
 	V_STR(name), V_URL(path), V_INT(version), V_LIST(heads, &view_of_str),
 	V_LIST(rows, &row_view), V_LIST(faults, &view_of_str),
 	V_BOOL(has_faults), V_BOOL(has_rows), V_BOOL(is_locked),
+	V_EMBED(preview, struct targets, &targets_view),
 };
 #undef VIEW
 const struct view impact_view = VIEW_OF(struct impact_vm, impact_fields);
@@ -181,10 +187,25 @@ make_row(const struct grid *g, size_t row, const struct impact_category *c)
 	return line;
 }
 
+/* What follows from a process as it is, or as it was typed. */
 static bool
-show_grid(struct page *page, const struct process *p, int64_t version,
-    const struct errs *errs, struct err *err)
+fill_preview(struct page *page, const struct process *p,
+    struct impact_vm *vm, struct err *err)
 {
+	struct names *names = names_new(page->tx);
+
+	names_want_object(names, &process_record, p);
+	return names_load(names, err) &&
+	    targets_make(page, names, p, &vm->preview, err);
+}
+
+/* errs: of what was typed (maybe none); NULL: it is shown as it is stored. */
+static bool
+show_grid(struct page *page, const struct process *p,
+    const struct process *typed_p, int64_t version, const struct errs *errs,
+    struct err *err)
+{
+	bool is_faulty = errs != NULL && errs->n > 0;
 	struct query q = { .record = &impact_category_record,
 		.limit = CATEGORIES };
 	struct grid g = { page, p, errs, targets_heads(page) };
@@ -206,12 +227,14 @@ show_grid(struct page *page, const struct process *p, int64_t version,
 		    found.objects)[i]);
 	vm.rows = VIEW_LIST_OF(rows, found.n);
 	vm.has_rows = found.n > 0;
-	if (errs != NULL) {
+	if (is_faulty) {
 		vm.faults = show_faults(page, errs);
 		vm.has_faults = true;
 	}
-	return page_show_status(page, errs == NULL ? 200 : 422, "bia/impact",
-	    &vm, say(page, "impact-title", { "a", ERR_TEXT(p->name) }), err);
+	return fill_preview(page, typed_p, &vm, err) &&
+	    page_show_status(page, is_faulty && page_input(page,
+	        "show").ptr == NULL ? 422 : 200, "bia/impact", &vm, say(page,
+	        "impact-title", { "a", ERR_TEXT(p->name) }), err);
 }
 
 bool
@@ -222,7 +245,7 @@ page_impact(struct page *page, struct err *err)
 
 	return page_id(page, 0, &id, err) &&
 	    store_get(page->tx, &process_record, id, &p, err) &&
-	    show_grid(page, &p, p.rec.version, NULL, err);
+	    show_grid(page, &p, &p, p.rec.version, NULL, err);
 }
 
 /* ---- what was posted ---------------------------------------------------- */
@@ -298,9 +321,10 @@ page_impact_post(struct page *page, struct err *err)
 	call.object = p;
 	inputs = said_inputs(page, &n);
 	if (!record_read_form(&process_record, &vc, inputs, n, page->arena, p,
-	        &errs) || !usecase_run(page->store, &page->actor, page->now,
+	        &errs) || page_input(page, "show").ptr != NULL ||
+	    !usecase_run(page->store, &page->actor, page->now,
 	        page->arena, &call, &errs))
-		return show_grid(page, &stored, call.version, &errs, err);
+		return show_grid(page, &stored, p, call.version, &errs, err);
 	return page_redirect(page, page_path(page, &process_record, call.id),
 	    "impact-saved", call.entry, err);
 }

@@ -46,7 +46,8 @@ static const struct view row_view = VIEW_OF(struct target_row, row_fields);
 static const struct view_field targets_fields[] = {
 	V_HTML(chart), V_LIST(heads, &view_of_str),
 	V_LIST(curves, &curve_view), V_LIST(series, &series_view),
-	V_LIST(rows, &row_view), V_LIST(minimum, &view_of_str),
+	V_LIST(rows, &row_view), V_LIST(derived_rows, &row_view),
+	V_LIST(minimum, &view_of_str),
 	V_STR(derived), V_BOOL(has_curves), V_BOOL(is_derived),
 };
 #undef VIEW
@@ -197,7 +198,7 @@ fill_rows(const struct page *page, const struct process *p,
     const struct curve_mtpd *mtpd, struct targets *t)
 {
 	struct target_row *rows = arena_array(page->arena, struct target_row,
-	    5);
+	    5), *two = arena_array(page->arena, struct target_row, 2);
 	struct span mtpd_span = mtpd->answer == CURVE_KNOWN ? mtpd->mtpd
 	    : SPAN_UNKNOWN;
 	struct span rto = curve_rto(mtpd_span, span_of(p->verification));
@@ -212,6 +213,9 @@ fill_rows(const struct page *page, const struct process *p,
 	rows[4] = row_of(page, "target-backlog", STR_EMPTY, p->backlog,
 	    UNKNOWN);
 	t->rows = VIEW_LIST_OF(rows, 5);
+	two[0] = rows[0];
+	two[1] = rows[2];
+	t->derived_rows = VIEW_LIST_OF(two, 2);
 }
 
 static void

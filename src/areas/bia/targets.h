@@ -14,6 +14,7 @@ struct targets {
 	struct view_list curves;	/* one a category */
 	struct view_list series;	/* legend of the chart */
 	struct view_list rows;		/* derived, normal, peak */
+	struct view_list derived_rows;	/* those that follow from the curves */
 	struct view_list minimum;	/* struct str: "na 4 uur: 60 %, spoed" */
 	struct str derived;		/* why the derived maximum is what it is */
 	bool has_curves, is_derived;
