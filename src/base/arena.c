@@ -8,14 +8,30 @@
  * does that well enough (measured; left out).
  */
 #include <stdalign.h>
+#include <sys/mman.h>
 
 #include "base/arena.h"
 
-enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20 };
+enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20, MAPPED_MIN = 1 << 21 };
+
+static const size_t HUGE_PAGE = 1 << 21;
+
+/* Checkers of memory know of what malloc() gave, so they get all from it. */
+#if defined(__SANITIZE_ADDRESS__)
+#define NO_MAPPED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define NO_MAPPED 1
+#endif
+#endif
+#ifndef NO_MAPPED
+#define NO_MAPPED 0
+#endif
 
 struct arena_chunk {
-	struct arena_chunk *next;	/* older */
-	size_t used, size;		/* of mem */
+	struct arena_chunk *next; /* older */
+	size_t used, size;        /* of mem */
+	size_t mapped;            /* bytes from the system; 0: malloc */
 	alignas(max_align_t) unsigned char mem[];
 };
 
@@ -32,6 +48,43 @@ round_up(size_t n)
 	return (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 }
 
+/* A large chunk from the system itself, zeroed; NULL when there is none. */
+static struct arena_chunk *
+chunk_map(size_t room)
+{
+	size_t size = (sizeof(struct arena_chunk) + room + HUGE_PAGE - 1) &
+		      ~(HUGE_PAGE - 1);
+	/* One more than is needed, to begin where a huge page may begin. */
+	char *p = mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before;
+	struct arena_chunk *c;
+
+	if (p == MAP_FAILED)
+		return NULL;
+	before = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
+	if (before > 0)
+		munmap(p, before);
+	munmap(p + before + size, HUGE_PAGE - before);
+	c = (struct arena_chunk *)(void *)(p + before);
+	madvise(c, size, MADV_HUGEPAGE);
+	*c = (struct arena_chunk){ .size = room, .mapped = size };
+	return c;
+}
+
+static struct arena_chunk *
+chunk_new(size_t room)
+{
+	struct arena_chunk *c;
+
+	if (room >= MAPPED_MIN && !NO_MAPPED)
+		return chunk_map(room);
+	c = malloc(sizeof(*c) + room);
+	if (c != NULL)
+		*c = (struct arena_chunk){ .size = room };
+	return c;
+}
+
 static struct arena_chunk *
 chunk_push(struct arena *a, size_t need)
 {
@@ -42,11 +95,11 @@ chunk_push(struct arena *a, size_t need)
 		room = CHUNK_MAX;
 	if (room < need)
 		room = need;
-	if ((c = malloc(sizeof(*c) + room)) == NULL) {
+	if ((c = chunk_new(room)) == NULL) {
 		fputs("stormvast: out of memory\n", stderr);
 		abort();
 	}
-	*c = (struct arena_chunk){ .next = a->chunks, .size = room };
+	c->next = a->chunks;
 	return a->chunks = c;
 }
 
@@ -60,7 +113,10 @@ arena_alloc(struct arena *a, size_t size)
 		c = chunk_push(a, need);
 	c->used += need;
 	a->used += need;
-	return memset(c->mem + c->used - need, 0, need);
+	/* What the system has just given is zero, and not touched before use.
+	 */
+	return c->mapped > 0 ? c->mem + c->used - need
+			     : memset(c->mem + c->used - need, 0, need);
 }
 
 void *
@@ -86,7 +142,8 @@ arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 		return old;
 	if (c != NULL && c->used >= had && old == c->mem + c->used - had &&
 	    c->size - c->used >= need - had) {
-		memset(c->mem + c->used, 0, need - had);
+		if (c->mapped == 0)
+			memset(c->mem + c->used, 0, need - had);
 		c->used += need - had;
 		a->used += need - had;
 		return old;
@@ -118,7 +175,10 @@ arena_release(struct arena *a)
 		h->fn(h->arg);
 	for (struct arena_chunk *c = a->chunks, *next; c != NULL; c = next) {
 		next = c->next;
-		free(c);
+		if (c->mapped > 0)
+			munmap(c, c->mapped);
+		else
+			free(c);
 	}
 	*a = ARENA_LIMITED(a->limit);
 }

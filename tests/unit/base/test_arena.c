@@ -44,6 +44,29 @@ test_grow__keeps_content_and_zeroes_the_rest(void **state)
 	arena_release(&a);
 }
 
+/* What comes from the system itself is as any other memory. */
+static void
+test_alloc__many_megabytes_come_zeroed_and_grow(void **state)
+{
+	const size_t size = (size_t)5 << 20;
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		unsigned char *p = arena_alloc(&a, size), *q;
+
+		for (size_t i = 0; i < size; i += 511)
+			assert_int_equal(p[i], 0);
+		memset(p, 0xFF, size);
+		q = arena_grow(&a, p, size, 2 * size);
+		assert_int_equal(q[size - 1], 0xFF);
+		for (size_t i = size; i < 2 * size; i += 511)
+			assert_int_equal(q[i], 0);
+		memset(q, 0xFF, 2 * size);
+		arena_release(&a);
+	}
+}
+
 static int order[3], norder;
 
 static void
@@ -88,6 +111,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_alloc__zeroed_aligned_and_large),
+		cmocka_unit_test(
+		    test_alloc__many_megabytes_come_zeroed_and_grow),
 		cmocka_unit_test(test_grow__keeps_content_and_zeroes_the_rest),
 		cmocka_unit_test(test_on_release__last_in_first_out_once),
 		cmocka_unit_test(test_limit__over_is_said_and_survives_release),
