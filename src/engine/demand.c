@@ -8,8 +8,11 @@
  * tightens around a circle (grace >= 0), so this ends after at most as many
  * rounds as the set has nodes.  The two ends run side by side; which one is
  * tight follows the unknowns: lo takes long restarts and short graces.
+ *
+ * Where all is known and nothing is in a circle, the lean pass does it.
  */
 #include "engine/demand.h"
+#include "engine/lean.h"
 
 /* The demand of a group, at both ends, of an owner that must be within w. */
 static struct span
@@ -120,6 +123,17 @@ tell_all(struct pass *p, const struct run *run, struct err *err)
 }
 
 static bool
+tell_from(struct pass *p, const struct span *own, const struct run *run,
+	  struct err *err)
+{
+	for (int32_t v = 0; v < p->gr->nnodes; v++) {
+		p->within[DEMAND_HARD][v] = own[v];
+		p->within[DEMAND_ANY][v] = SPAN_NEVER;
+	}
+	return tell_all(p, run, err);
+}
+
+static bool
 read_targets(const struct graph *gr, const struct demand_target *target,
     int32_t n, struct span *own, struct err *err)
 {
@@ -144,6 +158,46 @@ read_targets(const struct graph *gr, const struct demand_target *target,
 	return true;
 }
 
+/* All targets are known, and short enough for a lean pass. */
+static bool
+are_lean(const struct graph *gr, const struct span *own)
+{
+	if (gr->lean == NULL)
+		return false;
+	for (int32_t v = 0; v < gr->nnodes; v++)
+		if (!span_known(own[v]) ||
+		    (own[v].lo >= LEAN_FAR && own[v].lo < FOREVER))
+			return false;
+	return true;
+}
+
+static struct span
+of_lean(int32_t within)
+{
+	return within >= LEAN_NEVER ? SPAN_NEVER : SPAN(within);
+}
+
+static void
+tell_lean(struct pass *p, const struct span *own)
+{
+	struct arena scratch = ARENA_INIT;
+	int32_t n = p->gr->nnodes;
+	struct lean_asked *at =
+	    arena_array(&scratch, struct lean_asked, (size_t)n);
+
+	for (int32_t v = 0; v < n; v++)
+		at[v] = (struct lean_asked){ own[v].lo == FOREVER
+						 ? LEAN_NEVER
+						 : (int32_t)own[v].lo,
+					     LEAN_NEVER };
+	lean_demand(p->gr->lean, at);
+	for (int32_t v = 0; v < n; v++) {
+		p->within[DEMAND_HARD][v] = of_lean(at[v].hard);
+		p->within[DEMAND_ANY][v] = of_lean(at[v].any);
+	}
+	arena_release(&scratch);
+}
+
 bool
 demand_run(struct arena *a, const struct graph *graph,
     const struct demand_target *target, int32_t ntargets,
@@ -156,13 +210,11 @@ demand_run(struct arena *a, const struct graph *graph,
 
 	if (!read_targets(graph, target, ntargets, own, err))
 		return false;
-	for (int s = 0; s < DEMAND_SORT__MAX; s++) {
-		p.within[s] = arena_array(a, struct span, n);
-		for (size_t v = 0; v < n; v++)
-			p.within[s][v] = s == DEMAND_HARD ? own[v] : SPAN_NEVER;
-		d->within[s] = p.within[s];
-	}
-	if (!tell_all(&p, run, err))
+	for (int s = 0; s < DEMAND_SORT__MAX; s++)
+		d->within[s] = p.within[s] = arena_array(a, struct span, n);
+	if (are_lean(graph, own))
+		tell_lean(&p, own);
+	else if (!tell_from(&p, own, run, err))
 		return false;
 	d->graph = graph;
 	d->own = own;

@@ -4,10 +4,12 @@
  *
  * Outages only grow with shorter graces, later starts and longer work, so the
  * best and the worst case bound every case between.  Where nothing is unknown
- * the two are one calculation.  One array of moments per end stays behind; the
- * rest of the wave is scratch.
+ * the two are one calculation, and outside circles one lean pass over the whole
+ * graph: it costs less than room for a wave does.  One array of moments per end
+ * stays behind.
  */
 #include "engine/internal.h"
+#include "engine/lean.h"
 
 static bool
 fault(struct err *err, const char *id, int32_t i)
@@ -85,42 +87,120 @@ keep_losses(struct arena *a, const struct outage_input *in)
 	return lost;
 }
 
-bool
-outage_run(struct arena *a, const struct graph *graph,
-    const struct outage_input *in, const struct run *run,
-    const struct outage **outage_r, struct err *err)
+/* With spans, or with circles. */
+static bool
+run_wave(struct arena *a, struct arena *scratch, struct outage *o,
+	 const struct outage_input *in, const struct run *run, struct err *err)
 {
-	struct arena scratch = ARENA_INIT;
-	struct outage *o = arena_new(a, struct outage);
+	size_t n = (size_t)o->graph->nnodes;
 	uint8_t *assumed;
 	struct wave w;
-	bool ok = false;
 
-	if (!check_input(&scratch, graph, in, err))
-		goto out;
-	wave_init(&w, &scratch, graph);
-	o->graph = graph;
-	o->lost = keep_losses(a, in);
-	o->nlost = in->nlost;
-	o->unrecovered = in->unrecovered;
-	if (!is_exact(graph, in)) {
+	wave_init(&w, scratch, o->graph);
+	if (!is_exact(o->graph, in)) {
 		if (!run_end(&w, in, END_BEST, run, err))
-			goto out;
+			return false;
 		o->at[END_BEST] = keep(a, &w);
 	}
 	if (!run_end(&w, in, END_WORST, run, err))
-		goto out;
+		return false;
 	o->at[END_WORST] = keep(a, &w);
 	if (o->at[END_BEST] == NULL)
 		o->at[END_BEST] = o->at[END_WORST];
 	o->nhit = w.nhit;
-	assumed = arena_array(a, uint8_t, (size_t)graph->nnodes);
+	assumed = arena_array(a, uint8_t, n);
 	for (int32_t i = 0; i < w.nhit; i++)
 		assumed[w.hit[i]] = w.assumed[w.hit[i]];
 	o->assumed = assumed;
-	*outage_r = o;
-	ok = true;
-out:
+	return true;
+}
+
+static int
+cmp_loss(const void *a, const void *b)
+{
+	const struct lean_loss *x = a, *y = b;
+
+	return (x->v > y->v) - (x->v < y->v);
+}
+
+/* The losses for a lean pass; NULL when a time is too long for it. */
+static const struct lean_loss *
+lean_losses(struct arena *scratch, const struct graph *graph,
+	    const struct outage_input *in)
+{
+	struct lean_loss *lost =
+	    arena_array(scratch, struct lean_loss, (size_t)in->nlost);
+
+	for (int32_t i = 0; i < in->nlost; i++) {
+		int64_t start = in->lost[i].start.lo;
+		int64_t work = in->unrecovered ? FOREVER : in->lost[i].work.lo;
+
+		if (start >= LEAN_FAR || (work >= LEAN_FAR && work < FOREVER))
+			return NULL;
+		lost[i] = (struct lean_loss){ graph->v_of[in->lost[i].node],
+					      (int32_t)start,
+					      work == FOREVER ? LEAN_NEVER
+							      : (int32_t)work };
+	}
+	qsort(lost, (size_t)in->nlost, sizeof(*lost), cmp_loss);
+	return lost;
+}
+
+static void
+keep_lean(struct arena *a, struct outage *o, const struct lean_time *t)
+{
+	int32_t n = o->graph->nnodes;
+	struct moment *at = arena_array(a, struct moment, (size_t)n);
+
+	for (int32_t v = 0; v < n; v++) {
+		int32_t dn = lean_dn(t[v]), up = lean_up(t[v]);
+
+		at[v].dn = dn == LEAN_NEVER ? FOREVER : dn;
+		at[v].up = up == LEAN_NEVER ? FOREVER : up;
+		o->nhit += dn < LEAN_NEVER;
+	}
+	o->at[END_BEST] = o->at[END_WORST] = at;
+	o->assumed = arena_array(a, uint8_t, (size_t)n);
+}
+
+/* All known and no circle; false when that is not so. */
+static bool
+run_lean(struct arena *a, struct arena *scratch, struct outage *o,
+	 const struct outage_input *in)
+{
+	const struct lean_loss *lost;
+	struct lean_time *t;
+
+	if (o->graph->lean == NULL || !is_exact(o->graph, in) ||
+	    (lost = lean_losses(scratch, o->graph, in)) == NULL)
+		return false;
+	t = arena_array(scratch, struct lean_time, (size_t)o->graph->nnodes);
+	if (!lean_outage(o->graph->lean, lost, in->nlost, t))
+		return false;
+	keep_lean(a, o, t);
+	return true;
+}
+
+bool
+outage_run(struct arena *a, const struct graph *graph,
+	   const struct outage_input *in, const struct run *run,
+	   const struct outage **outage_r, struct err *err)
+{
+	struct arena scratch = ARENA_INIT;
+	struct outage *o = arena_new(a, struct outage);
+	bool ok;
+
+	ok = check_input(&scratch, graph, in, err) &&
+	     run_step(run, 0, graph->nnodes, err);
+	if (ok) {
+		o->graph = graph;
+		o->lost = keep_losses(a, in);
+		o->nlost = in->nlost;
+		o->unrecovered = in->unrecovered;
+		ok = run_lean(a, &scratch, o, in) ||
+		     run_wave(a, &scratch, o, in, run, err);
+		*outage_r = o;
+	}
 	arena_release(&scratch);
 	return ok;
 }

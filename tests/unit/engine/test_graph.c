@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "net.h"
+#include "lot.h"
 
 static struct net net;
 
@@ -154,6 +154,125 @@ test_build__names_the_fault_and_its_row(void **state)
 	}
 }
 
+/* The rows of g are those of the caller's group, in new numbers. */
+static void
+check_group_rows(const struct graph *gr, int32_t g)
+{
+	int32_t i = gr->group_of[g], e = gr->member_first[g], v = gr->owner[g];
+
+	assert_int_equal(gr->g_of[i], g);
+	assert_int_equal(gr->node_of[v], net.owner[i]);
+	assert_true(gr->group_first[v] <= g && g < gr->group_first[v + 1]);
+	assert_int_equal(gr->need[g], net.need[i]);
+	assert_int_equal(gr->grace[g].lo, net.grace[i].lo);
+	assert_int_equal(gr->member_first[g + 1] - e,
+			 net.first[i + 1] - net.first[i]);
+	for (int32_t k = net.first[i]; k < net.first[i + 1]; k++, e++) {
+		int32_t m = gr->member[e], uses = 0;
+
+		assert_int_equal(gr->node_of[m], net.member[k]);
+		assert_true(m < v || gr->set_of[m] == gr->set_of[v]);
+		for (int32_t u = gr->user_first[m]; u < gr->user_first[m + 1];
+		     u++) {
+			assert_true(u == gr->user_first[m] ||
+				    gr->user[u - 1] < gr->user[u]);
+			uses += gr->user[u] == g;
+		}
+		assert_int_equal(uses, 1);
+	}
+}
+
+static void
+check_graph_rows(const struct graph *gr)
+{
+	assert_int_equal(gr->user_first[gr->nnodes], gr->nmembers);
+	assert_int_equal(gr->set_first[gr->nsets], gr->nnodes);
+	for (int32_t v = 0; v < gr->nnodes; v++) {
+		int32_t node = gr->node_of[v], s = gr->set_of[v];
+
+		assert_int_equal(gr->v_of[node], v);
+		assert_true(gr->set_first[s] <= v && v < gr->set_first[s + 1]);
+		assert_int_equal(gr->restart[v].hi, net.restart[node].hi);
+		for (int32_t g = gr->group_first[v] + 1;
+		     g < gr->group_first[v + 1]; g++)
+			assert_true(gr->group_of[g - 1] < gr->group_of[g]);
+	}
+	for (int32_t g = 0; g < gr->ngroups; g++)
+		check_group_rows(gr, g);
+}
+
+/* No chain of needs in a graph without circles is longer than it says. */
+static int32_t
+longest_chain(const struct graph *gr)
+{
+	int32_t chain[NET_NODES], most = 0;
+
+	for (int32_t v = 0; v < gr->nnodes; v++) {
+		chain[v] = 1;
+		for (int32_t e = gr->member_first[gr->group_first[v]];
+		     e < gr->member_first[gr->group_first[v + 1]]; e++)
+			if (chain[gr->member[e]] + 1 > chain[v])
+				chain[v] = chain[gr->member[e]] + 1;
+		most = chain[v] > most ? chain[v] : most;
+	}
+	return most;
+}
+
+static void
+test_build__any_graph_is_ordered_and_complete(void **state)
+{
+	(void)state;
+	lot_state = 4;
+	for (int32_t i = 0; i < 3000; i++) {
+		struct lot_shape shape = { .cyclic = i % 2 > 0,
+					   .wide = i % 3 > 0,
+					   .most = 3 + i % 20 };
+		const struct graph *gr;
+
+		net_clear(&net);
+		lot_net(&net, &shape);
+		gr = net_build(&net);
+		check_graph_rows(gr);
+		if (gr->nsets == gr->nnodes)
+			assert_int_equal(gr->depth, longest_chain(gr));
+	}
+}
+
+/* Two of a name are found, however many stand between; two that are 64 apart
+ * are not of a name. */
+static void
+test_build__members_that_look_alike(void **state)
+{
+	enum { N = 200 };
+	uint8_t kind[N] = { 0 };
+	struct span restart[N] = { { 0 } }, grace = SPAN_NONE;
+	int32_t owner = 0, need = 1, first[2] = { 0, 0 }, member[N];
+	struct graph_input in = { .nnodes = N,
+				  .kind = kind,
+				  .restart = restart,
+				  .ngroups = 1,
+				  .owner = &owner,
+				  .need = &need,
+				  .grace = &grace,
+				  .first = first,
+				  .member = member };
+	struct err err;
+
+	(void)state;
+	for (int32_t n = 2; n < N; n++) {
+		for (int32_t k = 0; k < n; k++)
+			member[k] = 1 + (k * 64) % (N - 1);
+		first[1] = n;
+		assert_true(
+		    graph_build(&net.arena, &in, NULL, &net.graph, &err));
+		member[n - 1] = member[n / 2 - 1];
+		assert_false(
+		    graph_build(&net.arena, &in, NULL, &net.graph, &err));
+		assert_string_equal(err.id, "graph-member-twice");
+		assert_int_equal(err.args[0].n, member[n - 1] + 1);
+	}
+}
+
 static void
 test_build__refuses_what_is_too_large(void **state)
 {
@@ -286,6 +405,8 @@ main(void)
 		TEST(test_build__chain_of_a_million_needs_no_stack),
 		TEST(test_build__stops_when_asked),
 		TEST(test_build__names_the_fault_and_its_row),
+		TEST(test_build__any_graph_is_ordered_and_complete),
+		TEST(test_build__members_that_look_alike),
 		TEST(test_build__refuses_what_is_too_large),
 		TEST(test_cold__two_that_need_each_other),
 		TEST(test_cold__a_second_way_in_opens_the_circle),

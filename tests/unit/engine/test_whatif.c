@@ -689,7 +689,7 @@ test_run__may_be_cancelled(void **state)
 {
 	/* At whatever moment the caller wants. */
 	(void)state;
-	for (int32_t i = 0, team = plan_team(&plan, 2); i < 12; i++)
+	for (int32_t i = 0, team = plan_team(&plan, 2); i < 24; i++)
 		plan_lost(&plan, H(1 + i % 5), team);
 	plan_process(&plan, H(9), 3, 7);
 	plan.in.graph = net_build(&plan.net);
