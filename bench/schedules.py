@@ -8,8 +8,8 @@ are of one processor, so that they hold on a busy machine too.  Every schedule
 is checked (tests/outside/plain.py).
 
 PSPLIB's files are read where they are; without them those rows lack.  The
-projects of 120 and 300 tasks are made by lot in the shapes of j120 and RG300:
-their figures say how versions of this program compare, and cannot be laid
+projects of 90, 120 and 300 tasks are made by lot in the shapes of j90, j120 and
+RG300: their figures say how versions of this program compare, and cannot be laid
 beside published ones.  --full takes all of j30 and j60, 1 s and 10 s each, and
 keeps every answer beside the program, by commit, from where it goes on when it
 was stopped.  Peers: bench/lib/peers.py.
@@ -29,8 +29,9 @@ import peers  # noqa: E402
 import plain  # noqa: E402
 import projects  # noqa: E402
 
-MADE = {"120 tasks": (projects.j120, range(3, 600, 40)),
-        "300 tasks": (projects.rg300, range(5, 480, 74))}
+MADE = {"90 tasks": ("j90", range(4, 480, 40)),
+        "120 tasks": ("j120", range(3, 600, 40)),
+        "300 tasks": ("rg300", range(5, 480, 74))}
 SAMPLE = {"j30": 24, "j60": 24}		# every so manieth
 PEERS = [f"j30{k}" for k in ("5_4", "9_3", "13_1", "13_6", "17_2", "25_7",
                              "29_1", "29_8", "41_5", "45_9")] + \
@@ -56,15 +57,8 @@ def solve(program, paths, *words):
 
 def write_made(folder):
     """Paths of projects by lot, by name of their shape."""
-    paths = {}
-    for shape, (make, indices) in MADE.items():
-        paths[shape] = []
-        for index in indices:
-            path = os.path.join(folder, f"{shape[:3]}_{index:03}.rcp")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(projects.rcp(make(index)))
-            paths[shape].append(path)
-    return paths
+    return {name: [projects.write(shape, folder, index) for index in indices]
+            for name, (shape, indices) in MADE.items()}
 
 
 def speed(program, paths):
@@ -84,6 +78,8 @@ def speed(program, paths):
 def row(name, seconds, answers, known):
     over = [100 * (a["makespan"] / a["path"] - 1) for a in answers]
     cells = [name, len(answers), seconds, f"{sum(over) / len(over):.2f} %"]
+    over = [100 * (a["makespan"] / a["lower_bound"] - 1) for a in answers]
+    cells.append(f"{sum(over) / len(over):.2f} %")
     if known:
         best = [100 * (known[a["name"]][0] / a["path"] - 1) for a in answers]
         cells += [f"{sum(best) / len(best):.2f} %",
@@ -93,8 +89,8 @@ def row(name, seconds, answers, known):
     return cells + [sum(a["proved"] for a in answers)]
 
 
-HEAD = ["projects", "number", "s each", "above critical path", "best known",
-        "as short", "proved"]
+HEAD = ["projects", "number", "s each", "above critical path", "above bound",
+        "best known", "as short", "proved"]
 
 
 def kept(program, paths, seconds, file):

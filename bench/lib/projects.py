@@ -2,15 +2,20 @@
 """projects - projects by lot, in the shapes of the literature.
 
   progen(n, ...)  the way of ProGen (Kolisch, Sprecher & Drexl 1995): as j30 to
-                  j120 of PSPLIB
+                  j120 of PSPLIB; network complexity NC, resource factor RF and
+                  resource strength RS
   ranged(n, ...)  300 tasks by order strength and how scarce resources are: as
                   RG300 (Debels & Vanhoucke 2007)
 
 The same seed gives the same project on every machine.  A project is a dict of
 duration, use (by task), capacity and next (lists of tasks from 0), with a dummy
-as first and last task.
+as first and last task.  As a program it writes some of a shape as files:
+
+  projects.py j90|j120|rg300 FOLDER INDEX...
 """
+import os
 import random
+import sys
 
 
 def _reach(nexts):
@@ -84,7 +89,8 @@ def _network(lot, n, complexity, begins=3, ends=3, most=3):
 
 
 def progen(seed, n, complexity, factor, strength, resources=4):
-    """`factor` of the resources are used by a task; strength 0 is scarcest."""
+    """NC: arcs per task; RF: `factor` of the resources are used by a task;
+    RS: `strength`, 0 is scarcest."""
     lot = random.Random(seed)
     project = {
         "duration": [0] + [lot.randint(1, 10) for _ in range(n)] + [0],
@@ -163,6 +169,13 @@ def rcp(project):
     return "\n".join(rows) + "\n"
 
 
+def j90(index):
+    """The project of that number, of 480 as in PSPLIB's j90."""
+    cell = index // 10
+    return progen(90000 + index, 90, (1.5, 1.8, 2.1)[cell // 16],
+                  (.25, .5, .75, 1)[cell // 4 % 4], (.2, .5, .7, 1)[cell % 4])
+
+
 def j120(index):
     """The project of that number, of 600 as in PSPLIB's j120."""
     cell = index // 10
@@ -176,3 +189,21 @@ def rg300(index):
     cell = index // 10
     return ranged(300000 + index, 300, (.25, .5, .75)[cell // 16],
                   (.2, .4, .6, .8)[cell % 4], cell // 4 % 4 + 1)
+
+
+SHAPES = {"j90": j90, "j120": j120, "rg300": rg300}
+
+
+def write(shape, folder, index):
+    """Its path."""
+    path = os.path.join(folder, f"{shape}_{index:03}.rcp")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(rcp(SHAPES[shape](index)))
+    return path
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 4 or sys.argv[1] not in SHAPES:
+        sys.exit(__doc__)
+    for number in sys.argv[3:]:
+        print(write(sys.argv[1], sys.argv[2], int(number)))

@@ -21,11 +21,12 @@
 
 enum {
 	PER_CHILD = 3,			/* schedules */
-	FIRST_MEMBERS = 200,
+	FIRST_MEMBERS = 400,
 	MOST_MEMBERS = 3200,
 	MOST_PLACES = 1 << 24,		/* members times tasks */
 	PATIENCE = 15,			/* children a member without success */
-	SWAPS_PER = 32,			/* tasks for each swap */
+	SWAPS_PER = 20,			/* tasks for each swap */
+	RIVALS = 4,			/* of whom the shortest is a parent */
 	PART_LEAST = 25, PART_MOST = 75,	/* percent, of the father */
 	ASK_WORK = 1 << 15,		/* tasks placed between two questions */
 };
@@ -287,13 +288,19 @@ is_there(const struct rcpsp_search *s, uint64_t mark)
 	return found;
 }
 
-/* The better of two by lot. */
+/* The shortest of some by lot. */
 static int32_t
 choose(struct rcpsp_search *s)
 {
-	int32_t a = below(s, s->nmembers), b = below(s, s->nmembers);
+	int32_t best = below(s, s->nmembers);
 
-	return s->member[b].makespan < s->member[a].makespan ? b : a;
+	for (int32_t k = 1; k < RIVALS; k++) {
+		int32_t other = below(s, s->nmembers);
+
+		if (s->member[other].makespan < s->member[best].makespan)
+			best = other;
+	}
+	return best;
 }
 
 static void

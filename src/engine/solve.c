@@ -7,8 +7,8 @@
 /*
  * Turns grow by GROWTH; the proof goes on where it was.  A conflict takes as
  * long as 25 to 60 schedules: of 30 tasks a proof comes soon and gets most of
- * the time, of 120 the search gets more.  A proof over a wide gap is a rare thing unless
- * there are few tasks: it gets a small part.
+ * the time, of 120 the search gets more.  Over a wide gap a proof is rarer, and
+ * gets half as much; but where one is to be had, it often comes soon.
  */
 enum {
 	TURN_SCHEDULES = 30000,
@@ -16,7 +16,7 @@ enum {
 	GROWTH = 3,
 	TURNS_MAX = 24,			/* far beyond a lifetime */
 	WIDE = 16,			/* gap of a 1/WIDE of the makespan */
-	WIDE_PART = 8,
+	WIDE_PART = 2,
 	FEW = 40,			/* tasks, of which the proof gets */
 	FEW_PART = 2,			/* so many times more */
 };
