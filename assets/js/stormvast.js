@@ -385,7 +385,7 @@ const swap = async (form, url, chosen) => {
 	const answer = await fetch(url, {
 		headers: { Accept: "text/html" }, credentials: "same-origin",
 	}).catch(() => null);
-	const part = answer?.ok ?
+	const part = answer?.ok && !answer.headers.has("Refresh") ?
 		parse(await answer.text()).getElementById(id) : null;
 	const old = document.getElementById(id);
 	if (own !== swaps)

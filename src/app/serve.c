@@ -7,6 +7,7 @@
 #include "app/version.h"
 #include "areas/bia/answer.h"
 #include "areas/exchange/exchange.h"
+#include "areas/recovery/recovery.h"
 #include "base/log.h"
 #include "store/audit.h"
 #include "web/web.h"
@@ -208,6 +209,7 @@ out:
 	server_free(server);
 	web_free(web);
 	exchange_end(run->store);
+	recovery_end(run->store);
 	answers_end(run->store);
 	return ok;
 }

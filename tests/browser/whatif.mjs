@@ -25,6 +25,8 @@ await suite(async ({ check, server, browser, axe, fits, quiet, valid,
 		await page.locator("#at").fill("2026-11-24T10:00");
 		await Promise.all([page.waitForURL(/scenario=\d/),
 			page.locator("#ask button[type=submit]").click()]);
+		/* A busy machine may show first that it is calculating. */
+		await page.locator("#steps").waitFor();
 	};
 	const sound = async page => {
 		await valid(page);

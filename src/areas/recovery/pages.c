@@ -18,6 +18,8 @@ const struct route recovery_routes[] = {
 	    .handle = page_whatif_pdf },
 	{ "GET", "/calculations/{id}/print.pdf", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_saved_pdf },
+	{ "POST", "/what-if/stop", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif_stop },
 	{ "POST", "/what-if/save", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_whatif_save },
 	{ "GET", "/what-if/compare", ROUTE_SIGNED_IN, RIGHT_READ,
@@ -34,6 +36,7 @@ const struct route recovery_routes[] = {
 const struct template_decl recovery_templates[] = {
 	{ "recovery/procedure", &procedure_view },
 	{ "recovery/whatif", &whatif_page_view },
+	{ "recovery/busy", &whatif_busy_view },
 	{ "recovery/saved", &saved_view },
 	{ "recovery/compare", &compare_view },
 	{ 0 },

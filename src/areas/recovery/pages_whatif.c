@@ -12,12 +12,14 @@
 #include "areas/bia/show.h"
 #include "areas/recovery/pages.h"
 #include "areas/recovery/saved_view.h"
+#include "areas/recovery/thinking.h"
 #include "areas/recovery/whatif_pdf.h"
 #include "areas/recovery/whatif_view.h"
 #include "areas/recovery/wish.h"
 #include "base/clock.h"
 
-enum { SCENARIOS = 100, SAMPLES = 2000, SECONDS = 20 };
+enum { SCENARIOS = 100, SAMPLES = 2000, SECONDS = 20,
+	MOMENT_MS = 3000 };
 
 struct scenario_line {
 	struct str name, path, value;
@@ -57,6 +59,20 @@ static const struct view_field whatif_fields[] = {
 };
 #undef VIEW
 const struct view whatif_page_view = VIEW_OF(struct whatif_vm, whatif_fields);
+
+/* It is still computed. */
+struct busy_vm {
+	struct str words, scenario, lose, at, order, move, tries;
+	int64_t done, total;
+};
+
+#define VIEW struct busy_vm
+static const struct view_field busy_fields[] = {
+	V_STR(words), V_STR(scenario), V_STR(lose), V_STR(at), V_STR(order),
+	V_STR(move), V_STR(tries), V_INT(done), V_INT(total),
+};
+#undef VIEW
+const struct view whatif_busy_view = VIEW_OF(struct busy_vm, busy_fields);
 
 /* ---- what was asked ----------------------------------------------------- */
 
@@ -247,34 +263,31 @@ fill_own(struct page *page, const struct case_wish *wish,
 
 static bool
 fill_result(struct page *page, const struct case_wish *wish,
-    struct whatif_vm *vm, struct err *err)
+    const struct outcome *o, struct whatif_vm *vm, struct err *err)
 {
 	struct buf sentence = BUF_IN(page->arena, 4096);
 	struct whatif_patience patience;
 	const struct run *run = whatif_patience(&patience);
 	const struct advice *advice;
-	struct outcome o;
 
-	if (!outcome_make(page->tx, wish, run, &o, err))
-		return false;
 	vm->title = say(page, "whatif-title",
-	    { "a", ERR_TEXT(outcome_name(&o, page->arena)) });
-	vm->lead = whatif_lead(page, &o);
-	outcome_sentence(&o, page->lang, &sentence);
+	    { "a", ERR_TEXT(outcome_name(o, page->arena)) });
+	vm->lead = whatif_lead(page, o);
+	outcome_sentence(o, page->lang, &sentence);
 	vm->sentence = buf_str(&sentence);
 	vm->has_result = true;
-	fill_saving(page, wish, &o, vm);
-	if (!fill_own(page, wish, run, &o, vm, err))
+	fill_saving(page, wish, o, vm);
+	if (!fill_own(page, wish, run, o, vm, err))
 		return false;
-	fill_links(page, wish, &o, vm);
-	whatif_fill(page, &o, &vm->parts);
+	fill_links(page, wish, o, vm);
+	whatif_fill(page, o, &vm->parts);
 	vm->advise = str_printf(page->arena, "%.*s&advice=1#advice",
 	    STR_ARG(vm->same));
 	if (page_query(page, "advice").len == 0)
 		return true;
-	if (!help_find(page->arena, &o, run, &advice, err))
+	if (!help_find(page->arena, o, run, &advice, err))
 		return false;
-	whatif_helps(page, &o, advice, &vm->parts);
+	whatif_helps(page, o, advice, &vm->parts);
 	return true;
 }
 
@@ -299,6 +312,72 @@ is_askers(const struct err *fault)
 	    fault->code == ERR_CONFLICT;
 }
 
+/* The question as the same text for the same question of the same reader. */
+static struct str
+key_of(const struct page *page, const struct case_wish *wish)
+{
+	return str_printf(page->arena, "%.*s#%" PRId32 "#%" PRIu64
+	    "#%" PRId64, STR_ARG(whatif_question(page, wish, "")),
+	    wish->samples, wish->seed, page->actor.account);
+}
+
+static void
+give_back(void *slot)
+{
+	thinking_done(slot);
+}
+
+/* Compute, waiting a moment; *busy_r: it takes longer, and *t_r says how it
+ * stands. */
+static bool
+think(struct page *page, const struct case_wish *wish, struct thinking *t_r,
+    struct err *err)
+{
+	if (!thinking_ask(page->store, &page->actor, page->now, wish,
+	        key_of(page, wish), MOMENT_MS, t_r, err))
+		return false;
+	if (t_r->state == THINKING_DONE)
+		arena_on_release(page->arena, give_back, t_r->slot);
+	if (t_r->state == THINKING_FAILED)
+		err_copy(err, &t_r->err);
+	return t_r->state != THINKING_FAILED;
+}
+
+/* It takes longer: how far it is, and a button to stop it. */
+static bool
+show_busy(struct page *page, const struct case_wish *wish,
+    const struct thinking *t, struct err *err)
+{
+	struct busy_vm vm = { .lose = given(page, "lose"),
+		.at = local_text(page, wish->at),
+		.order = given(page, "order"),
+		.move = given(page, "move"),
+		.tries = given(page, "steps"),
+		.done = t->done, .total = t->total,
+		.words = say(page, "whatif-thinking",
+		    { "a", ERR_DUR(t->seconds > 0 ? t->seconds : 1) }) };
+
+	if (wish->scenario.known)
+		vm.scenario = str_printf(page->arena, "%" PRId64,
+		    wish->scenario.v);
+	page->no_cache = true;
+	http_add(page->res, "Refresh", STR("1"));
+	return page_show(page, "recovery/busy", &vm,
+	    page_message(page, "whatif"), err);
+}
+
+bool
+page_whatif_stop(struct page *page, struct err *err)
+{
+	struct case_wish wish;
+
+	if (!whatif_asked(page, &wish, err))
+		return false;
+	thinking_cancel(page->store, page->actor.organisation,
+	    key_of(page, &wish));
+	return page_redirect(page, STR("/what-if"), "whatif-stopped", 0, err);
+}
+
 /* The page of what is asked; `refused`: why it was not saved, or NULL. */
 static bool
 show(struct page *page, const struct errs *refused, struct err *err)
@@ -306,6 +385,7 @@ show(struct page *page, const struct errs *refused, struct err *err)
 	struct whatif_vm vm = { .lose = given(page, "lose"),
 		.at = given(page, "at"),
 		.title = page_message(page, "whatif") };
+	struct thinking t = { 0 };
 	struct case_wish wish;
 	struct err fault = { 0 };
 	bool asked = given(page, "scenario").len > 0 || vm.lose.len > 0;
@@ -314,7 +394,11 @@ show(struct page *page, const struct errs *refused, struct err *err)
 	if (ok)
 		vm.at = local_text(page, wish.at);
 	if (ok && asked)
-		ok = fill_result(page, &wish, &vm, &fault);
+		ok = think(page, &wish, &t, &fault);
+	if (ok && t.state == THINKING_BUSY && asked)
+		return show_busy(page, &wish, &t, err);
+	if (ok && asked)
+		ok = fill_result(page, &wish, t.outcome, &vm, &fault);
 	if (!ok && !is_askers(&fault)) {
 		*err = fault;
 		return false;

@@ -12,6 +12,9 @@
 
 #include "areas/risk/risk.h"
 
+/* Stop what is computed for a page; before the store is closed. */
+void recovery_end(struct store *store);
+
 struct area;
 extern const struct area recovery_area;
 
