@@ -94,7 +94,7 @@ static const struct view_field parts_fields[] = {
 	V_LIST(phases, &piece_fact_view), V_LIST(unknowns, &piece_link_view),
 	V_LIST(proofs, &view_of_str), V_HTML(gantt), V_STR(bottleneck),
 	V_STR(adopted), V_STR(order), V_BOOL(has_steps), V_BOOL(has_unknowns),
-	V_BOOL(has_proofs), V_BOOL(has_more_steps), V_BOOL(has_lines),
+	V_BOOL(has_proofs), V_BOOL(has_more_steps), V_BOOL(can_move), V_BOOL(has_lines),
 	V_BOOL(has_chances), V_BOOL(has_advice), V_BOOL(has_helps),
 	V_LIST(helps, &help_view),
 };
@@ -549,8 +549,10 @@ fill_steps(const struct page *page, const struct outcome *o,
 	struct whatif_step_line *lines = arena_array(page->arena,
 	    struct whatif_step_line, (size_t)n);
 
-	for (int32_t i = 0; i < n; i++)
+	for (int32_t i = 0; i < n; i++) {
 		lines[i] = step_line(page, o, i);
+		parts->can_move |= lines[i].can_up || lines[i].can_down;
+	}
 	parts->steps = VIEW_LIST_OF(lines, (size_t)n);
 	parts->has_steps = n > 0;
 	parts->has_more_steps = o->result->nslots > n;

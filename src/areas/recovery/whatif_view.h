@@ -12,7 +12,8 @@ struct whatif_parts {
 	struct html gantt;
 	struct str bottleneck, adopted;	/* sentences; may be empty */
 	struct str order;		/* ids of the steps as wish_order() takes */
-	bool has_steps, has_unknowns, has_proofs, has_more_steps, has_lines,
+	bool has_steps, has_unknowns, has_proofs, has_more_steps, can_move,
+	    has_lines,
 	    has_chances, has_advice, has_helps;
 };
 extern const struct view whatif_parts_view;
