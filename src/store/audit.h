@@ -36,6 +36,18 @@ MUST_USE bool audit_public_key(struct store *store, struct buf *out,
  * private key is gone afterwards. */
 MUST_USE bool audit_new_key(struct store *store, int64_t now, struct buf *out,
     struct err *err);
+/*
+ * The same when the private key of now is gone (no file, or one that cannot be
+ * read): the new key begins with an entry that marks the break and holds the
+ * last head that the lost one signed.  What that key signed can from then on
+ * only be checked with its public line.  Refused while the key is there:
+ * audit-key-not-lost; and when the tree is not as that head says.
+ */
+MUST_USE bool audit_lost_key(struct store *store, int64_t now,
+    struct buf *out, struct err *err);
+/* When a key was lost last; unknown: never. */
+MUST_USE bool audit_last_break(struct store *store, struct opt64 *at_r,
+    struct err *err);
 /* Can the head be signed on: is the key there, and the one that signed it? */
 MUST_USE bool audit_check_key(struct store *store, struct err *err);
 

@@ -25,6 +25,7 @@
 enum { KEY_FILE = 400 };
 
 #define USECASE "audit.new-key"
+#define BREAK "audit.lost-key"
 
 /* ---- where it lies ------------------------------------------------------ */
 
@@ -131,19 +132,20 @@ tree_read_key(struct tx *tx, const struct tree_row *row, struct note_key *key,
 	const char *path = key_file(tx->store, "", tx->arena), *next;
 	struct err ignored = { 0 };
 	struct note_key newer;
+	bool there;
 
 	errno = EINVAL;
 	if (path == NULL)
 		return note_key_read(row->signer, key) || key_fault(err,
 		    "audit-key-missing", "audit_tree");
-	if (!read_file(path, key, err))
-		return false;
-	if (is_signer(key, row))
+	there = read_file(path, key, err);
+	if (there && is_signer(key, row))
 		return true;
 	/* A new key was begun with, and its file has not its name yet. */
 	next = key_file(tx->store, ".new", tx->arena);
-	if (!read_file(next, &newer, &ignored) || !is_signer(&newer, row))
-		return err_set_args(err, ERR_INVALID, NULL, "audit-key-wrong",
+	if (!read_file(next, &newer, &ignored) || !row->there ||
+	    !is_signer(&newer, row))
+		return there && err_set_args(err, ERR_INVALID, NULL, "audit-key-wrong",
 		    ERR_TEXT(str_of(path)));
 	*key = newer;
 	return true;
@@ -195,7 +197,8 @@ settle(struct tx *tx, const struct note_key *key, struct err *err)
 	if (path == NULL)
 		return true;
 	if (!read_file(path, &named, err))
-		return false;
+		return move_file(key_file(tx->store, ".new", tx->arena), path,
+		    tx->arena, err);
 	return memcmp(named.public, key->public, NOTE_PUBLIC) == 0 ||
 	    move_file(key_file(tx->store, ".new", tx->arena), path, tx->arena,
 	    err);
@@ -246,6 +249,74 @@ hand_over(struct tx *tx, struct note_key *to, struct err *err)
 	    sign_anew(tx, to, err);
 }
 
+/* The name of the tree is the first line of its head, whoever signed that. */
+static bool
+name_of(const struct tree_row *row, struct note_key *key)
+{
+	struct str rest = row->note, name = str_cut(&rest, '\n');
+
+	*key = (struct note_key){ 0 };
+	if (name.len == 0 || name.len > NOTE_NAME)
+		return false;
+	memcpy(key->name, name.ptr, name.len);
+	return true;
+}
+
+/* Only a key that cannot be read is lost: one that is there and did not sign the
+ * head may tell of a head that was altered. */
+static bool
+is_lost(struct tx *tx, const struct tree_row *row, struct err *err)
+{
+	struct note_key key;
+	struct err why = { 0 };
+
+	if (!row->there)
+		return err_set(err, ERR_NOT_FOUND, NULL, "audit-empty");
+	if (tree_read_key(tx, row, &key, &why))
+		return err_set(err, ERR_CONFLICT, NULL, "audit-key-not-lost");
+	if (strcmp(why.id, "audit-key-missing") == 0)
+		return true;
+	err_copy(err, &why);
+	return false;
+}
+
+/*
+ * The new key signs the same head first, so that what the lost one signed is
+ * what the tree is grown on (tree_grow() compares), and then the entry that says
+ * so.
+ */
+static bool
+break_off(struct tx *tx, struct note_key *to, struct err *err)
+{
+	const char *next = key_file(tx->store, ".new", tx->arena);
+	struct buf note = BUF_IN(tx->arena, BREAK_MAX);
+	struct buf line = BUF_IN(tx->arena, KEY_FILE);
+	struct note_key from;
+	struct checkpoint head;
+	struct tree_row row;
+	int64_t id;
+
+	if (!tree_read_row(tx, &row, err) || !is_lost(tx, &row, err) ||
+	    !note_parse(row.note, &head, err))
+		return false;
+	if (head.size != row.size)
+		return err_set_args(err, ERR_INVALID, NULL,
+		    "audit-head-altered", ERR_INT(row.size));
+	if (!name_of(&row, &from))
+		return err_set(err, ERR_INVALID, NULL, "audit-note-form");
+	note_key_make(&from, to);
+	note_write_break(row.note, to, &note);
+	if (next == NULL) {
+		note_key_write(to, &line);
+		row.signer = buf_str(&line);
+	}
+	return (next == NULL || write_file(next, to, tx->arena, err)) &&
+	    tree_sign(tx, &row, &head, to, err) &&
+	    conn_id(tx->conn, IDS_AUDIT, 1, &id, err) &&
+	    audit_root(tx, id, BREAK, buf_str(&note), 0, err) &&
+	    sign_anew(tx, to, err);
+}
+
 static bool
 run_hand_over(struct tx *tx, void *arg, struct errs *errs)
 {
@@ -254,8 +325,18 @@ run_hand_over(struct tx *tx, void *arg, struct errs *errs)
 	return hand_over(tx, arg, &err) || errs_add(errs, &err);
 }
 
-bool
-audit_new_key(struct store *store, int64_t now, struct buf *out,
+static bool
+run_break_off(struct tx *tx, void *arg, struct errs *errs)
+{
+	struct err err = { 0 };
+
+	return break_off(tx, arg, &err) || errs_add(errs, &err);
+}
+
+/* The write that begins with another key, and then its file's own name. */
+static bool
+begin_anew(struct store *store, int64_t now,
+    bool (*fn)(struct tx *tx, void *arg, struct errs *errs), struct buf *out,
     struct err *err)
 {
 	struct actor system = actor_system(0);
@@ -263,20 +344,61 @@ audit_new_key(struct store *store, int64_t now, struct buf *out,
 	struct errs errs = ERRS_IN(&a);
 	struct note_key to = { 0 };
 	struct write w = { .actor = &system, .now = now, .arena = &a,
-		.fn = run_hand_over, .arg = &to, .errs = &errs };
+		.fn = fn, .arg = &to, .errs = &errs };
 	const char *path = key_file(store, "", &a);
-	int64_t n;
-	bool ok = audit_sequence(store, now, &n, err);
+	bool ok = store_write(store, &w);
 
-	if (ok && !store_write(store, &w)) {
+	if (!ok)
 		err_copy(err, &errs.list[0]);
-		ok = false;
-	}
 	ok = ok && (path == NULL || move_file(key_file(store, ".new", &a),
 	    path, &a, err));
 	if (ok)
 		note_key_write_public(&to, out);
 	sodium_memzero(&to, sizeof(to));
+	arena_release(&a);
+	return ok;
+}
+
+bool
+audit_new_key(struct store *store, int64_t now, struct buf *out,
+    struct err *err)
+{
+	int64_t n;
+
+	return audit_sequence(store, now, &n, err) &&
+	    begin_anew(store, now, run_hand_over, out, err);
+}
+
+bool
+audit_lost_key(struct store *store, int64_t now, struct buf *out,
+    struct err *err)
+{
+	return begin_anew(store, now, run_break_off, out, err);
+}
+
+static const struct statement last_break = {
+	.name = "audit.last-break",
+	.sql = "SELECT MAX(at)\n"
+	    "FROM audit_entry\n"
+	    "WHERE organisation = $org AND usecase = '" BREAK "'",
+};
+
+bool
+audit_last_break(struct store *store, struct opt64 *at_r, struct err *err)
+{
+	struct actor system = actor_system(0);
+	struct arena a = ARENA_INIT;
+	struct cursor *c;
+	struct tx *tx;
+	bool ok = store_read(store, &system, 0, &a, &tx, err) &&
+	    tx_query(tx, &last_break, &c, err, B_NONE);
+
+	*at_r = UNKNOWN;
+	if (ok) {
+		if (cursor_next(c))
+			*at_r = cursor_num(c, 0);
+		ok = cursor_end(c, err);
+	}
 	arena_release(&a);
 	return ok;
 }
@@ -287,7 +409,7 @@ bool
 key_chain_add(struct key_chain *chain, const struct leaf_entry *e,
     struct arena *a, struct err *err)
 {
-	if (!str_eq_c(e->usecase, USECASE))
+	if (!str_eq_c(e->usecase, USECASE) && !str_eq_c(e->usecase, BREAK))
 		return true;
 	if (chain->n == KEY_HANDOVERS)
 		return err_set_args(err, ERR_INVALID, NULL, "audit-key-chain",
@@ -307,6 +429,12 @@ key_chain_check(const struct key_chain *chain, const struct note_key *key,
 	    note_read(&at, checkpoint, &c, &fault);
 
 	for (size_t i = chain->n; i > 0; i--) {
+		/* Before a break no signature can be checked, which is said of an
+		 * old checkpoint; the tree itself is whole all the same. */
+		if (note_read_break(chain->notes[i - 1], &to) &&
+		    memcmp(to.public, at.public, NOTE_PUBLIC) == 0)
+			return found || err_set(err, ERR_INVALID, NULL,
+			    "audit-note-before-break");
 		if (!note_read_handover(chain->notes[i - 1], &from, &to) ||
 		    memcmp(to.public, at.public, NOTE_PUBLIC) != 0)
 			return err_set_args(err, ERR_INVALID, NULL,

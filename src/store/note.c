@@ -4,7 +4,8 @@
  * em dash; what the base64 holds is the key's hash (4 bytes) and the signature
  * over the text with its last line feed.  A checkpoint's text is the origin, the
  * size and the root, a line each; further lines are passed over.  A handover's
-text is the origin, a line that says so, and the lines of both public keys.
+ * text is the origin, a line that says so, and the lines of both public keys; that
+ * of a break has the new one and, in base64, the head that was signed last.
  */
 #include <openssl/sha.h>
 #include <sodium.h>
@@ -18,6 +19,7 @@ enum { ALGORITHM = 1, KEY_HASH = 4, SIGNATURE = crypto_sign_BYTES,
 #define DASH "\xe2\x80\x94 "
 #define PRIVATE "PRIVATE+KEY+"
 #define HANDOVER "key handover"
+#define BREAK "key lost"
 
 static void
 add_base64(struct buf *out, const unsigned char *bytes, size_t n)
@@ -292,4 +294,53 @@ note_read_handover(struct str text, struct note_key *from,
 	    str_eq_c(origin, from->name) &&
 	    strcmp(from->name, to->name) == 0 &&
 	    is_signed(from, body, lines) && is_signed(to, body, lines);
+}
+
+/* ---- a key that was lost ------------------------------------------------- */
+
+enum { HEAD_BASE64 = sodium_base64_ENCODED_LEN(NOTE_MAX,
+	sodium_base64_VARIANT_ORIGINAL) };
+
+void
+note_write_break(struct str head, const struct note_key *to, struct buf *out)
+{
+	char text[HEAD_BASE64];
+	size_t start = out->len, end;
+
+	BUG_IF(head.len > NOTE_MAX);
+	sodium_bin2base64(text, sizeof(text),
+	    (const unsigned char *)head.ptr, head.len,
+	    sodium_base64_VARIANT_ORIGINAL);
+	buf_addf(out, "%s\n" BREAK "\n", to->name);
+	note_key_write_public(to, out);
+	buf_add_char(out, '\n');
+	buf_add_c(out, text);
+	buf_add_char(out, '\n');
+	end = out->len;
+	buf_add_char(out, '\n');
+	add_signature(to, start, end, out);
+}
+
+bool
+note_read_break(struct str text, struct note_key *to)
+{
+	size_t end = str_find_str(text, STR("\n\n")), n = 0;
+	struct str body = str_sub(text, 0, end + 1), rest = body, origin, what,
+	    head;
+	unsigned char bytes[NOTE_MAX];
+
+	if (text.len > BREAK_MAX || end == text.len)
+		return false;
+	origin = str_cut(&rest, '\n');
+	what = rest.ptr == NULL ? STR_EMPTY : str_cut(&rest, '\n');
+	if (!str_eq_c(what, BREAK) || rest.ptr == NULL ||
+	    !note_key_read_public(str_cut(&rest, '\n'), to) ||
+	    rest.ptr == NULL)
+		return false;
+	head = str_cut(&rest, '\n');
+	if (sodium_base642bin(bytes, NOTE_MAX, head.ptr, head.len, NULL, &n,
+	    NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+		return false;
+	return str_eq_c(origin, to->name) && is_signed(to, body,
+	    str_sub(text, end + 2, text.len));
 }

@@ -10,7 +10,8 @@
 #include "base/err.h"
 #include "store/merkle.h"
 
-enum { NOTE_NAME = 40, NOTE_PUBLIC = 32, NOTE_SECRET = 64, NOTE_MAX = 4096 };
+enum { NOTE_NAME = 40, NOTE_PUBLIC = 32, NOTE_SECRET = 64, NOTE_MAX = 4096,
+	BREAK_MAX = 2 * NOTE_MAX };
 
 struct note_key {
 	char name[NOTE_NAME + 1];		/* also the tree's origin */
@@ -42,6 +43,15 @@ void note_write_handover(const struct note_key *from,
     const struct note_key *to, struct buf *out);
 MUST_USE bool note_read_handover(struct str text, struct note_key *from,
     struct note_key *to);
+
+/*
+ * A note by which a key begins where the one before it was lost: it alone has
+ * signed it, with the head that the lost one signed last, as it signed it.
+ * Reading it checks that signature.
+ */
+void note_write_break(struct str head, const struct note_key *to,
+    struct buf *out);
+MUST_USE bool note_read_break(struct str text, struct note_key *to);
 
 void note_write(const struct note_key *key, const struct checkpoint *c,
     struct buf *out);

@@ -270,6 +270,7 @@ static void
 shape_file(struct making *m, struct control_vm *c)
 {
 	struct page *page = m->page;
+	struct str most;
 	int64_t id;
 
 	c->is_file = true;
@@ -277,9 +278,9 @@ shape_file(struct making *m, struct control_vm *c)
 	c->most = FILE_MAX;
 	c->too_large = page_words(page, "file-too-large-here",
 	    { "a", ERR_BYTES(FILE_MAX) });
-	if (c->hint.len == 0)
-		c->hint = page_words(page, "hint-file",
-		    { "a", ERR_BYTES(FILE_MAX) });
+	most = page_words(page, "hint-file", { "a", ERR_BYTES(FILE_MAX) });
+	c->hint = c->hint.len == 0 ? most : str_printf(page->arena,
+	    "%.*s %.*s", STR_ARG(c->hint), STR_ARG(most));
 	c->hint_id = str_printf(page->arena, "%.*s-hint", STR_ARG(c->id));
 	if (str_to_i64(c->value, &id) && id > 0)
 		c->file = file_words(page, id);

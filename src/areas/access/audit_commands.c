@@ -56,11 +56,22 @@ show_progress(void *arg, int64_t done, int64_t total)
 	return true;
 }
 
+static void
+tell_break(const struct command_run *run, int64_t at)
+{
+	struct buf text = BUF_IN(run->arena, NOTE_ROOM);
+
+	message_print(&text, run->lang, zone_default(), "audit-has-break",
+	    { "a", ERR_AT(at) });
+	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&text)));
+}
+
 bool
 cmd_audit_verify(struct command_run *run, struct err *err)
 {
 	struct str note = STR_EMPTY;
 	struct merkle_hash root;
+	struct opt64 lost;
 	int64_t size, n;
 
 	if (run->nargs > 1)
@@ -68,10 +79,13 @@ cmd_audit_verify(struct command_run *run, struct err *err)
 	if ((run->nargs == 1 && !read_note(run, &note, err)) ||
 	    !audit_sequence(run->store, run->now, &n, err) ||
 	    !audit_verify(run->store, note, show_progress, run, err) ||
-	    !audit_head(run->store, &size, &root, err))
+	    !audit_head(run->store, &size, &root, err) ||
+	    !audit_last_break(run->store, &lost, err))
 		return false;
 	fprintf(run->out, "%.*s: %" PRId64 "\n", STR_ARG(message(run->arena,
 	    run->lang, "audit-is-whole")), size);
+	if (lost.known)
+		tell_break(run, lost.v);
 	return true;
 }
 
@@ -111,10 +125,14 @@ cmd_audit_key(struct command_run *run, struct err *err)
 {
 	struct buf out = BUF_IN(run->arena, NOTE_ROOM);
 	bool anew = run->nargs == 1 && str_eq_c(run->args[0], "new");
+	bool lost = run->nargs == 1 && str_eq_c(run->args[0], "lost");
 	int64_t n;
 
-	if (run->nargs > 1 || (run->nargs == 1 && !anew))
+	if (run->nargs > 1 || (run->nargs == 1 && !anew && !lost))
 		return err_set(err, ERR_SYNTAX, NULL, "audit-key-which");
+	if (lost)
+		return audit_lost_key(run->store, run->now, &out, err) &&
+		    put_line(run, &out);
 	return (anew ? audit_new_key(run->store, run->now, &out, err) :
 	    audit_sequence(run->store, run->now, &n, err) &&
 	    audit_public_key(run->store, &out, err)) && put_line(run, &out);

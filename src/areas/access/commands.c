@@ -43,7 +43,7 @@ const struct command access_commands[] = {
 	  .run = cmd_audit_export },
 	{ .name = "audit checkpoint", .store = COMMAND_STORE,
 	  .run = cmd_audit_checkpoint },
-	{ .name = "audit key", .args = "[new]", .store = COMMAND_STORE,
+	{ .name = "audit key", .args = "[new|lost]", .store = COMMAND_STORE,
 	  .run = cmd_audit_key },
 	{ 0 },
 };

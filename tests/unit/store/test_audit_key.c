@@ -298,6 +298,140 @@ test_verify__finds_a_bent_handover(void **state)
 	assert_string_not_equal(verify(fx, STR_EMPTY), "");
 }
 
+/* ---- a key that is gone ------------------------------------------------- */
+
+static void
+lose_key(struct fixture *fx)
+{
+	if (has_file(fx))
+		assert_int_equal(unlink(file_of(fx, "")), 0);
+	else
+		script(fx, "UPDATE audit_tree SET signer = ''");
+}
+
+/* The id of the fault, or "". */
+static const char *
+lost_key(struct fixture *fx)
+{
+	struct buf out = BUF_IN(&fx->arena, NOTE_MAX);
+
+	fx->err = (struct err){ 0 };
+	return audit_lost_key(fx->store, NOW, &out, &fx->err) ? "" :
+	    fx->err.id;
+}
+
+static struct opt64
+last_break(struct fixture *fx)
+{
+	struct opt64 at;
+
+	assert_true(audit_last_break(fx->store, &at, &fx->err));
+	return at;
+}
+
+static void
+test_lost_key__goes_on_with_a_break_that_stays(void **state)
+{
+	struct fixture *fx = *state;
+	struct str old, handed, seal, name;
+
+	fill(fx, 3);
+	old = checkpoint(fx);
+	(void)new_key(fx);
+	handed = checkpoint(fx);
+	fill(fx, 2);
+	assert_false(last_break(fx).known);
+	lose_key(fx);
+	assert_string_equal(sequence(fx), "audit-key-missing");
+	assert_string_equal(verify(fx, STR_EMPTY), "audit-key-missing");
+	assert_string_equal(lost_key(fx), "");
+	assert_int_equal(last_break(fx).v, NOW);
+	assert_true(audit_check_key(fx->store, &fx->err));
+	assert_string_equal(verify(fx, STR_EMPTY), "");
+	/* What the lost key and those before it signed cannot be checked. */
+	assert_string_equal(verify(fx, old), "audit-note-before-break");
+	assert_string_equal(verify(fx, handed), "audit-note-before-break");
+	seal = checkpoint(fx);
+	fill(fx, 1);
+	(void)new_key(fx);
+	fill(fx, 1);
+	fixture_reopen(fx);
+	assert_string_equal(verify(fx, seal), "");
+	assert_string_equal(verify(fx, checkpoint(fx)), "");
+	assert_string_equal(verify(fx, old), "audit-note-before-break");
+	name = str_cut(&seal, '\n');
+	assert_true(str_eq(str_cut(&old, '\n'), name));
+	if (has_file(fx))
+		assert_int_not_equal(access(file_of(fx, ".new"), F_OK), 0);
+}
+
+static void
+test_lost_key__only_when_it_is(void **state)
+{
+	struct fixture *fx = *state;
+	struct buf line = BUF_IN(&fx->arena, NOTE_MAX);
+	struct note_key stranger;
+	struct str seal;
+
+	assert_string_equal(lost_key(fx), "audit-empty");
+	fill(fx, 2);
+	seal = checkpoint(fx);
+	assert_string_equal(lost_key(fx), "audit-key-not-lost");
+	assert_string_equal(verify(fx, seal), "");
+	if (!has_file(fx))
+		return;
+	/* Another key is no lost one: the head may have been altered. */
+	note_key_make(NULL, &stranger);
+	note_key_write(&stranger, &line);
+	write_all(file_of(fx, ""), buf_str(&line));
+	assert_string_equal(lost_key(fx), "audit-key-wrong");
+	/* Half a file is. */
+	write_all(file_of(fx, ""), STR("PRIVATE+KEY+x"));
+	assert_string_equal(lost_key(fx), "");
+	assert_string_equal(verify(fx, STR_EMPTY), "");
+	assert_false(last_break(fx).v == 0);
+}
+
+/* A break does not whitewash a tree that was bent, and cannot itself be bent. */
+static void
+test_lost_key__signs_over_nothing_altered(void **state)
+{
+	struct fixture *fx = *state;
+
+	fill(fx, 3);
+	assert_string_equal(sequence(fx), "");
+	lose_key(fx);
+	script(fx, "UPDATE audit_tree SET size = 2");
+	assert_string_equal(lost_key(fx), "audit-head-altered");
+	script(fx, "UPDATE audit_tree SET size = 3");
+	assert_string_equal(lost_key(fx), "");
+	assert_string_equal(verify(fx, STR_EMPTY), "");
+	script(fx, "UPDATE audit_entry SET reason = REPLACE(reason, 'lost', "
+	    "'last')\nWHERE usecase = 'audit.lost-key'");
+	assert_string_equal(verify(fx, STR_EMPTY), "audit-entry-altered");
+}
+
+/* The power went: between writing the new key and the head, and after it. */
+static void
+test_lost_key__broken_off_goes_on(void **state)
+{
+	struct fixture *fx = *state;
+
+	if (!has_file(fx))
+		skip();
+	fill(fx, 2);
+	assert_string_equal(sequence(fx), "");
+	lose_key(fx);
+	write_all(file_of(fx, ".new"), STR("half a k"));
+	assert_string_equal(lost_key(fx), "");
+	assert_int_equal(rename(file_of(fx, ""), file_of(fx, ".new")), 0);
+	assert_string_equal(lost_key(fx), "audit-key-not-lost");
+	fill(fx, 1);
+	assert_string_equal(sequence(fx), "");
+	(void)new_key(fx);
+	assert_string_equal(verify(fx, STR_EMPTY), "");
+}
+
 /* ---- the chain by itself ------------------------------------------------ */
 
 static struct str
@@ -382,6 +516,10 @@ main(void)
 		T(test_key__another_signs_nothing),
 		cmocka_unit_test(test_sequence__refuses_what_is_altered),
 		T(test_verify__finds_a_bent_handover),
+		T(test_lost_key__goes_on_with_a_break_that_stays),
+		T(test_lost_key__only_when_it_is),
+		T(test_lost_key__signs_over_nothing_altered),
+		T(test_lost_key__broken_off_goes_on),
 		cmocka_unit_test(test_chain__leads_from_key_to_key),
 	};
 
