@@ -30,6 +30,16 @@ static const struct {
 
 /* ---- setting ------------------------------------------------------------- */
 
+/* U+FDD0..FDEF and the last two of each plane are characters of nobody: cairo
+ * refuses a title with one. */
+static bool
+is_nobodys(const char *at)
+{
+	gunichar c = (unsigned char)*at < 0xef ? 0 : g_utf8_get_char(at);
+
+	return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
 /*
  * Valid, and no controls but the end of a line.  A word longer than any word may
  * be broken at certain places: Pango takes the square of its length for it.
@@ -48,14 +58,18 @@ add_clean(GString *out, struct str text)
 			g_string_append(out, "\xe2\x80\x8b");
 			word = 0;
 		}
-		if (c == '\t')
-			g_string_append_c(out, ' ');
-		else if (c == '\r')
-			continue;
-		else if (c < 0x20 && c != '\n')
+		if (is_nobodys(at)) {
 			g_string_append(out, "\xef\xbf\xbd");
-		else
+			at = g_utf8_next_char(at) - 1;
+		} else if (c == '\t') {
+			g_string_append_c(out, ' ');
+		} else if (c == '\r') {
+			continue;
+		} else if (c < 0x20 && c != '\n') {
+			g_string_append(out, "\xef\xbf\xbd");
+		} else {
 			g_string_append_c(out, *at);
+		}
 	}
 	g_free(valid);
 }

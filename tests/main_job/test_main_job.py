@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "outside"), HERE]
@@ -125,6 +126,8 @@ def what_if(tally, program, top):
 
         tally.check(f"whatif: {name} is {status}", one)
     tally.check("whatif: what is not asked well", whatif_wrong, program, top)
+    tally.check("whatif: saved and on paper, whatever its name",
+                whatif_paper, program, top)
     tally.check("whatif: a moment is of the organisation's own clock",
                 whatif_zone, program, top)
 
@@ -150,6 +153,44 @@ def whatif_wrong(program, top):
             done = place.run("whatif", "--lose", "Kassasysteem", option,
                              value, status=None)
             assert done.returncode in (64, 65) or value == "", (option, value)
+
+
+RUBBISH_NAMES = ("Proef €ë", "<script>alert(1)</script>", "a" * 200,
+                 "\u202ereversed\u202c", "\U0001f4a5 knal",
+                 "regel\teen", "../../etc/passwd", "{{t whatif}} %s %n",
+                 "\u0645\u0631\u062d\u0628\u0627", "e\u0301" * 90,
+                 "\ufffe\uffff", "'\" OR 1=1 --")
+
+
+def whatif_paper(program, top):
+    """Saved under any name, it is a sound PDF; asked again it is the same."""
+    place = Place(program, top, "whatif-paper")
+    place.take(whatif_cases()[0][2])
+    with stormvast.Server(program, place.data) as server:
+        client = server.client()
+        client.log_in("proef")
+        question = {"lose": "Kassasysteem", "at": "2026-11-24T10:00"}
+        page = client.get("/what-if.pdf?" + urllib.parse.urlencode(question))
+        assert page.status == 200 and page.media == "application/pdf", page
+        assert page.body[:5] == b"%PDF-" and b"MarkInfo" in page.body
+        for name in RUBBISH_NAMES:
+            done = client.post_form("/what-if/save", name=name, **question)
+            assert done.status in (303, 422), (name, done.status)
+            if done.status == 422:
+                assert "alert" in done.text, name
+                continue
+            path = done.fields["Location"]
+            paper = client.get(path + "/print.pdf")
+            assert paper.status == 200, (name, paper.status)
+            assert paper.body[:5] == b"%PDF-", name
+            again = client.get(path + "?again=1")
+            assert "tot op de byte" in again.text, name
+            assert "<script>alert" not in again.text, name
+        gone = client.get("/calculations/999999/print.pdf")
+        assert gone.status == 404, gone.status
+        for query in ("", "?lose=%00", "?lose=Niets", "?scenario=x"):
+            assert client.get("/what-if.pdf" + query).status in (
+                400, 404, 422), query
 
 
 def whatif_zone(program, top):

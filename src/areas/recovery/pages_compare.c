@@ -48,7 +48,7 @@ struct compare_vm {
 	struct compare_side a, b;
 	struct view_list rows, facts, choices_a, choices_b;
 	struct str scenario, lose, at, order;
-	bool has_result, has_fault;
+	bool has_result, has_fault, is_unsure;
 };
 
 struct compare_choice {
@@ -104,6 +104,7 @@ static const struct view_field compare_fields[] = {
 	V_LIST(facts, &fact_view), V_LIST(choices_a, &choice_view),
 	V_LIST(choices_b, &choice_view), V_STR(scenario), V_STR(lose),
 	V_STR(at), V_STR(order), V_BOOL(has_result), V_BOOL(has_fault),
+	V_BOOL(is_unsure),
 };
 #undef VIEW
 const struct view compare_view = VIEW_OF(struct compare_vm, compare_fields);
@@ -334,6 +335,18 @@ verdict_words(const struct page *page, const struct side side[2])
 	    3);
 }
 
+/* The objective is that of the worst end: does anything lie between? */
+static bool
+is_unsure(const struct saved_answer *s)
+{
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->process[i].state == VERDICT_UNKNOWN ||
+		    !span_known(back_of(&s->process[i])) ||
+		    !span_known(s->process[i].cost))
+			return true;
+	return false;
+}
+
 /* ---- the page ----------------------------------------------------------- */
 
 static struct compare_side
@@ -401,6 +414,7 @@ fill(struct page *page, const struct side side[2], struct compare_vm *vm)
 	vm->a = head_of(page, &side[0]);
 	vm->b = head_of(page, &side[1]);
 	vm->sentence = verdict_words(page, side);
+	vm->is_unsure = is_unsure(&side[0].s) || is_unsure(&side[1].s);
 	fill_facts(page, &side[0].s, &side[1].s, vm);
 	fill_rows(page, &side[0].s, &side[1].s, vm);
 }

@@ -345,7 +345,8 @@ test_pdf__rubbish_is_text(void **state)
 		STR_INIT("x\n5 0 obj\n<< /S /Figure\n>>\nendobj\nxref\ntrailer\n"
 		    "<< /Root 1 0 R /Size 3 >>\nstartxref\n12\n%%EOF\n"),
 		STR_INIT("<b>&amp;</b> (\\) ) ("), STR_INIT("\xe2\x80\xae omgekeerd"),
-		STR_INIT(" "),
+		STR_INIT(" "), STR_INIT("\xef\xbf\xbe\xef\xbf\xbf"),
+		STR_INIT("\xef\xb7\x90 \xf0\x9f\xbf\xbf \xf4\x8f\xbf\xbe"),
 	};
 	struct arena a = ARENA_INIT;
 
