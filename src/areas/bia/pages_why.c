@@ -31,6 +31,7 @@ struct why_vm {
 	    is_behind;
 	struct html map;
 	struct view_list steps, sums, causes;
+	bool has_nothing;		/* no single loss stops it */
 };
 
 #define VIEW struct why_line
@@ -58,7 +59,7 @@ static const struct view_field why_fields[] = {
 	V_BOOL(is_behind), V_HTML(map), V_LIST(steps, &line_view),
 	V_LIST(sums, &sum_view), V_LIST(causes, &piece_link_view),
 	V_EMBED(planned, struct piece_link, &piece_link_view),
-	V_BOOL(is_planned),
+	V_BOOL(is_planned), V_BOOL(has_nothing),
 };
 #undef VIEW
 const struct view why_view = VIEW_OF(struct why_vm, why_fields);
@@ -79,7 +80,8 @@ fill_steps(const struct page *page, const struct model *m,
 			.node = show_node(page, m, step->node),
 			.kind = show_kind(m, step->node),
 			.map = show_node_map(page, m, step->node),
-			.dn = show_time(page, step->dn),
+			.dn = step->dn == 0 ? page_message(page, "why-at-once")
+			    : show_time(page, step->dn),
 			.up = show_time(page, step->up),
 			.is_lost = step->node == lost,
 			.is_process = i == why->n - 1,
@@ -156,6 +158,7 @@ fill_sums(const struct page *page, const struct answer *answer, int32_t i,
 	struct why_sum *list = arena_array(page->arena, struct why_sum, 8);
 	size_t n = 0;
 
+	vm->has_nothing = v->worst < 0 && v->verdict.elapsed.hi == 0;
 	if (v->worst >= 0) {
 		add_sum(list, &n, page_message(page, "why-before"),
 		    show_span(page, m->before), false);
@@ -164,10 +167,12 @@ fill_sums(const struct page *page, const struct answer *answer, int32_t i,
 		    show_span(page, m->restore[v->worst]), false);
 		add_chain(page, answer, i, list, &n);
 	}
-	add_sum(list, &n, page_message(page, "why-verification"),
-	    show_span(page, m->terms[i].verification), false);
-	add_sum(list, &n, page_message(page, "why-elapsed"),
-	    show_span(page, v->verdict.elapsed), true);
+	if (!vm->has_nothing) {
+		add_sum(list, &n, page_message(page, "why-verification"),
+		    show_span(page, m->terms[i].verification), false);
+		add_sum(list, &n, page_message(page, "why-elapsed"),
+		    show_span(page, v->verdict.elapsed), true);
+	}
 	add_sum(list, &n, page_message(page, "why-target"),
 	    say_long(page, m->critical[i].rto), false);
 	add_sum(list, &n, page_message(page, "why-max"),
