@@ -173,7 +173,7 @@ peak_deadline(const struct process_peak *peak, int64_t at,
 		if (process_peak_holds(peak, day)) {
 			int64_t then = instant_at(day, peak->deadline.v, zone);
 
-			if (then >= at)
+			if (then > at)
 				return KNOWN(then);
 		}
 	return UNKNOWN;
@@ -275,8 +275,9 @@ process_targets_at(const struct process *p, int64_t at,
 	struct process_targets t = { .rto = p->rto, .mtpd = p->mtpd,
 		.rpo = p->rpo, .peak = -1 };
 
+	/* Until that instant it ran: what was due at just that moment is done. */
 	for (size_t i = 0; i < p->deadlines.n; i++)
-		take_deadline(&t, process_deadline_next(&d[i], at, zone),
+		take_deadline(&t, process_deadline_next(&d[i], at + 1, zone),
 		    d[i].name);
 	take_peaks(p, at, zone, &t);
 	count_opening(p, at, zone, &t);

@@ -221,14 +221,13 @@ say_planning(const struct answer *answer, enum lang lang, struct buf *out)
 {
 	const struct planning *p = &answer->planning;
 	int32_t worst = figures_heaviest(answer);
+	struct arena a = ARENA_INIT;
 
 	if (worst >= 0) {
-		struct arena a = ARENA_INIT;
 		struct buf text = BUF_IN(&a, 1024);
 
 		words_planned(answer, worst, lang, &text);
 		SAY(out, "answer.heaviest", { "a", ERR_TEXT(buf_str(&text)) });
-		arena_release(&a);
 	}
 	if (!p->is_there) {
 		buf_add_char(out, ' ');
@@ -236,10 +235,15 @@ say_planning(const struct answer *answer, enum lang lang, struct buf *out)
 	} else if (p->nscenarios == 0) {
 		buf_add_char(out, ' ');
 		message_add(out, lang, "planning-none");
-	} else if (!planning_is_whole(p)) {
-		SAY(out, "planning-budget", { "a", ERR_INT(p->ndone) },
-		    { "b", ERR_INT(p->ncases) });
+	} else if (answer->model->ncritical > 0) {
+		enum answer_open open = answer->of[0].open;
+		struct buf text = BUF_IN(&a, 1024);
+
+		words_open(answer, open, lang, &text);
+		if (text.len > 0)
+			buf_addf(out, " %.*s", STR_ARG(buf_str(&text)));
 	}
+	arena_release(&a);
 }
 
 void
