@@ -43,3 +43,11 @@ clock_cpu_ns(void)
 
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+
+int64_t
+clock_thread_ns(void)
+{
+	struct timespec now = ask(CLOCK_THREAD_CPUTIME_ID);
+
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}

@@ -15,5 +15,6 @@
 int64_t clock_now(void);	/* wall clock, UTC seconds */
 int64_t clock_mono_ns(void);	/* monotonic nanoseconds, for timeouts */
 int64_t clock_cpu_ns(void);	/* processor time of this process so far */
+int64_t clock_thread_ns(void);	/* of this thread, for budgets that load leaves alone */
 
 #endif

@@ -82,6 +82,10 @@ compute(struct tx *tx, const struct run *run, bool whole, struct answer *out,
 
 	if (!model_build(tx, run, &out->model, err))
 		return false;
+	/* First, while what single losses leave behind takes no memory yet. */
+	if (!(whole ? planning_compute(tx, out->model, run, &out->planning,
+	          err) : planning_read(tx, &out->planning, err)))
+		return false;
 	in = (struct single_input){
 		.graph = out->model->graph,
 		.restore = out->model->restore,
@@ -93,9 +97,6 @@ compute(struct tx *tx, const struct run *run, bool whole, struct answer *out,
 	};
 	if (!single_run(tx_arena(tx), &in, run, &out->single, err) ||
 	    !compute_demand(tx_arena(tx), run, out, err))
-		return false;
-	if (!(whole ? planning_compute(tx, out->model, run, &out->planning,
-	          err) : planning_read(tx, &out->planning, err)))
 		return false;
 	out->organisation = tx_actor(tx)->organisation;
 	out->at = tx_now(tx);

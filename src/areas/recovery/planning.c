@@ -10,7 +10,7 @@
  * with as many as the page takes.  A case lives in an arena of its own.
  *
  * Cases go moment by moment, so that when the time is up every scenario was
- * weighed.  What was not done is counted, and no process is on time then.
+ * weighed, and one takes a quarter of it at most.  What was not done is counted, and no process is on time then.
  */
 #include "areas/recovery/case.h"
 #include "areas/recovery/outcome.h"
@@ -18,8 +18,9 @@
 #include "base/clock.h"
 
 enum { STEPS = 600, STEPS_LEAST = 60, STEPS_WORK = 60000, FEW = 300,
-	ALL = 2000, CASES_MAX = 2000, TEAMS_MAX = 20 };
+	ALL = 2000, CASES_MAX = 2000, TEAMS_MAX = 20, LARGE = 10000 };
 
+/* Of processor time, so that what others do here changes nothing. */
 #define BUDGET (INT64_C(30) * 1000 * 1000 * 1000)
 
 /* How bad one process is in one case; compared from the top. */
@@ -37,8 +38,10 @@ struct weigher {
 	struct rank *worst;	/* [processes] so far */
 	const struct run *outer;
 	struct run run;
-	int64_t until;		/* monotonic */
+	int64_t until, case_until, share;	/* of this thread's time */
 	bool over;		/* the time was up */
+	bool slow;		/* the share of one case was */
+	bool *is_slow;		/* [scenarios]: nor do their other moments fit */
 };
 
 /* ---- the budget --------------------------------------------------------- */
@@ -51,8 +54,9 @@ is_cancelled(void *arg)
 	if (w->outer != NULL && w->outer->cancelled != NULL &&
 	    w->outer->cancelled(w->outer->arg))
 		return true;
-	w->over = w->over || clock_mono_ns() >= w->until;
-	return w->over;
+	w->over = w->over || clock_thread_ns() >= w->until;
+	w->slow = w->over || clock_thread_ns() >= w->case_until;
+	return w->slow;
 }
 
 /* ---- one case ----------------------------------------------------------- */
@@ -113,9 +117,13 @@ needs_samples(const struct outcome *o)
 	for (int32_t i = 0; i < o->of.in.nprocesses; i++) {
 		const struct whatif_answer *of = &o->result->of[i];
 
-		if (of->unlikely || (of->verdict.state < VERDICT_UNKNOWN &&
-		        of->verdict.recovered == TRUTH_YES &&
-		        of->chance.samples > 0 &&
+		if (of->unlikely)
+			return true;
+		if (of->verdict.state >= VERDICT_UNKNOWN ||
+		    of->verdict.recovered != TRUTH_YES ||
+		    of->verdict.dn.lo >= FOREVER)
+			continue;
+		if (o->of.in.samples == 0 || (of->chance.samples > 0 &&
 		        of->chance.low < o->of.in.threshold))
 			return true;
 	}
@@ -126,17 +134,21 @@ static bool
 make(struct weigher *w, const struct case_wish *wish, struct outcome *o,
     struct err *err)
 {
+	/* In a large one samples cost most: only for who is on time without. */
+	static const int32_t samples[] = { 0, FEW, ALL };
 	struct arena *a = tx_arena(w->tx);
 
 	if (!case_load(w->tx, wish, &w->run, &o->of, err))
 		return false;
 	o->of.in.steps = steps_for(o->of.in.nsteps);
-	if (!whatif_run(a, &o->of.in, &w->run, &o->result, err))
-		return false;
-	if (!needs_samples(o))
-		return true;
-	o->of.in.samples = ALL;
-	return whatif_run(a, &o->of.in, &w->run, &o->result, err);
+	for (size_t i = w->m->nnodes < LARGE; i < COUNT(samples); i++) {
+		o->of.in.samples = samples[i];
+		if (!whatif_run(a, &o->of.in, &w->run, &o->result, err))
+			return false;
+		if (!needs_samples(o))
+			break;
+	}
+	return true;
 }
 
 /*
@@ -149,12 +161,18 @@ compute(struct weigher *w, int32_t scenario, int32_t moment,
 {
 	struct planning_scenario *s = &w->p->scenario[scenario];
 	struct case_wish wish = { .scenario = KNOWN(s->id), .model = w->m,
-		.at = w->p->moment[moment].at, .seed = 1, .samples = FEW };
+		.at = w->p->moment[moment].at, .seed = 1 };
 	struct err fault = { 0 };
 
+	w->slow = false;
+	w->case_until = clock_thread_ns() + w->share;
 	*ok_r = make(w, &wish, o, &fault);
-	if (*ok_r || (fault.code == ERR_CANCELLED && w->over))
+	if (*ok_r)
 		return true;
+	if (fault.code == ERR_CANCELLED && w->slow) {
+		w->is_slow[scenario] = true;
+		return true;
+	}
 	if (!is_gap(&fault)) {
 		err_copy(err, &fault);
 		return false;
@@ -305,8 +323,9 @@ weigh_all(struct weigher *w, struct err *err)
 	int64_t all = w->p->ncases < CASES_MAX ? w->p->ncases : CASES_MAX;
 
 	for (int32_t i = 0; i < all && !w->over; i++) {
-		if (w->p->scenario[i % n].gap[0].len > 0)
+		if (w->p->scenario[i % n].gap[0].len > 0 || w->is_slow[i % n])
 			continue;
+		w->case_until = w->until;
 		if (!run_step(&w->run, i, all, err))
 			return w->over;
 		if (!weigh(w, i % n, i / n, err))
@@ -381,6 +400,7 @@ make_room(struct weigher *w)
 	p->nprocesses = (int32_t)n;
 	p->team = arena_array(w->a, struct planning_team, TEAMS_MAX);
 	w->worst = arena_array(w->a, struct rank, n);
+	w->is_slow = arena_array(w->a, bool, (size_t)p->nscenarios);
 	for (size_t i = 0; i < n; i++) {
 		p->process[i] = (struct planning_process){
 			.id = w->m->critical[i].id, .scenario = -1,
@@ -396,7 +416,8 @@ planning_weigh_within(struct tx *tx, const struct model *m,
 {
 	int64_t began = clock_mono_ns();
 	struct weigher w = { .tx = tx, .a = tx_arena(tx), .m = m, .p = p_r,
-		.outer = run, .until = began + budget };
+		.outer = run, .until = clock_thread_ns() + budget,
+		.share = budget / 4 };
 	struct approved approved = { .a = w.a, .p = p_r };
 
 	*p_r = (struct planning){ 0 };

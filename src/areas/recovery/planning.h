@@ -23,7 +23,7 @@ struct planning_moment *planning_moments(struct arena *a,
     const struct organisation *org, const struct process *list, size_t n,
     int64_t now, const struct zone *zone, int32_t *n_r);
 
-/* As planning_weigh() within `budget` nanoseconds: what does not fit is not done. */
+/* As planning_weigh() within `budget` nanoseconds of this thread: what does not fit is not done. */
 MUST_USE bool planning_weigh_within(struct tx *tx, const struct model *m,
     const struct run *run, int64_t budget, struct planning *p_r,
     struct err *err);

@@ -5,6 +5,7 @@
  * After computing it rests four times as long as that took, so that a large
  * organisation in which many people work costs a fifth of a processor at most.
  */
+#include "areas/bia/show.h"
 #include "areas/recovery/planning.h"
 
 enum { AGAIN = SECONDS_DAY, REST_MOST = 600 };
@@ -27,37 +28,68 @@ rests_until(const struct kept *last)
 	    : last->at + (rest < REST_MOST ? rest : REST_MOST);
 }
 
+/* From when on it is to be done: once more, or because something changed. */
+static bool
+look(struct tx *tx, int64_t *again_r, struct err *err)
+{
+	struct planning last;
+	struct kept head;
+
+	if (!planning_newest(tx, &head, err) || !planning_read(tx, &last, err))
+		return false;
+	*again_r = last.is_current ? head.at + AGAIN : rests_until(&head);
+	return true;
+}
+
 /*
- * Compute from one snapshot and keep it.  *again_r: when it is to be done once
- * more.
+ * Compute from one snapshot.  A large model is there once: that of the answer
+ * which pages show, when it was made of just what the tx reads.
  */
+static bool
+compute(struct tx *tx, int64_t change, const struct run *run,
+    struct planning *p_r, struct err *err)
+{
+	struct store *store = tx_store(tx);
+	int64_t organisation = tx_actor(tx)->organisation;
+	const struct answer *answer = NULL;
+	const struct model *model;
+	bool ok = true;
+
+	if (store_change_number(store, organisation) == change &&
+	    answer_kept(store, organisation, change, &answer))
+		model = answer->model;
+	else
+		ok = model_build(tx, run, &model, err);
+	ok = ok && planning_compute(tx, model, run, p_r, err);
+	if (answer != NULL)
+		answer_done(answer);
+	return ok;
+}
+
 static bool
 weigh(struct store *store, const struct actor *system, int64_t now,
     struct arena *a, int64_t *again_r, struct err *err)
 {
 	const struct run run = { .cancelled = is_stopped, .arg = store };
-	const struct model *model;
-	struct planning last, p;
-	struct kept head;
+	int64_t change = store_change_number(store, system->organisation);
+	const struct answer *answer;
+	struct planning p;
 	struct tx *tx;
 	bool ok;
 
 	if (!store_read(store, system, now, a, &tx, err))
 		return false;
-	ok = planning_newest(tx, &head, err) &&
-	    planning_read(tx, &last, err);
-	*again_r = head.at + AGAIN;
-	if (!ok || (last.is_current && now < *again_r)) {
-		tx_end(tx);
+	ok = look(tx, again_r, err);
+	tx_end(tx);
+	if (!ok || now < *again_r)
 		return ok;
-	}
-	*again_r = rests_until(&head);
-	if (now < *again_r) {
-		tx_end(tx);
-		return true;
-	}
-	ok = model_build(tx, &run, &model, err) &&
-	    planning_compute(tx, model, &run, &p, err);
+	if (!answer_get(store, system->organisation, now, ANSWER_FRESH,
+	        &answer, err))
+		return false;
+	answer_done(answer);
+	if (!store_read(store, system, now, a, &tx, err))
+		return false;
+	ok = compute(tx, change, &run, &p, err);
 	tx_end(tx);
 	*again_r = now + AGAIN;
 	return ok && planning_keep(store, system->organisation, a, &p, err);
