@@ -295,8 +295,9 @@ make_line(const struct page *page, const struct answer *answer, int32_t i,
 	if (line.has_loss)
 		line.loss = show_node(page, answer->model, v->loss);
 	line.source = line.is_planned ? line.planned.path : line.why;
-	if (line.is_planned)
-		line.proof = v->planned->proof[page->lang];
+	/* The proof itself stands with the process. */
+	if (v->verdict.state == VERDICT_IMPOSSIBLE)
+		line.proof = page_message(page, "verdict.impossible");
 	words_open(answer, v->open, page->lang, &open);
 	line.open = buf_str(&open);
 	fill_fallback(page, answer, i, &line);
