@@ -50,6 +50,7 @@ struct list_vm {
 	struct str book_path;		/* empty when there is none */
 	bool can_create, can_change, can_import;
 	bool is_empty, is_narrowed;	/* nothing shown; a filter is on */
+	bool is_blank;			/* there is none at all */
 	bool has_filters;
 	struct view_list columns, chooser, rows, kept, bulk;
 };
@@ -90,7 +91,7 @@ static const struct view_field list_fields[] = {
 	V_URL(before), V_STR(new_label), V_STR(empty_hint), V_URL(csv_path),
 	V_URL(paper_path), V_URL(book_path),
 	V_BOOL(can_create), V_BOOL(can_change), V_BOOL(can_import),
-	V_BOOL(is_empty), V_BOOL(is_narrowed), V_BOOL(has_filters),
+	V_BOOL(is_empty), V_BOOL(is_narrowed), V_BOOL(is_blank), V_BOOL(has_filters),
 	V_LIST(columns, &column_view), V_LIST(chooser, &option_view),
 	V_LIST(rows, &row_view), V_LIST(kept, &pair_view),
 	V_LIST(bulk, &option_view),
@@ -351,6 +352,7 @@ fill_frame(struct page *page, const struct record *r, const struct query *q,
 	vm->can_import = actor_may(&page->actor, RIGHT_IMPORT);
 	vm->is_empty = found->n == 0;
 	vm->is_narrowed = q->nfilters > 0 || q->search.len > 0;
+	vm->is_blank = vm->is_empty && !vm->is_narrowed;
 	vm->kept = kept_pairs(page);
 	vm->bulk = bulk_fields(page, r);
 }
