@@ -407,22 +407,30 @@ search_path(const struct printing *p)
 	shut(p);
 }
 
+/* "readiness" of "/api/v1/readiness". */
+static struct str
+report_name(const struct route *route)
+{
+	struct str path = str_of(route->path);
+
+	return str_sub(path, STR(API_ROOT).len + 1, path.len);
+}
+
 /* A report of an area: a GET row of its own under /api/v1. */
 static void
 report_path(const struct printing *p, const struct route *route)
 {
-	struct str path = str_of(route->path);
+	struct str name = report_name(route);
 
-	path = str_sub(path, STR(API_ROOT).len, path.len);
-	json_key_str(p->j, path);
+	json_key_str(p->j, str_printf(p->a, "/%.*s", STR_ARG(name)));
 	json_object_begin(p->j);
 	open(p, "get");
-	text(p, "operationId", str_sub(path, 1, path.len));
+	text(p, "operationId", name);
 	text(p, "summary", str_printf(p->a, "The report %.*s",
-	    STR_ARG(str_sub(path, 1, path.len))));
+	    STR_ARG(name)));
 	open(p, "responses");
-	good(p, "200", "The report", false,
-	    STR("#/components/schemas/Report"));
+	good(p, "200", "The report", false, str_printf(p->a,
+	    "#/components/schemas/report-%.*s", STR_ARG(name)));
 	problems(p, read_faults, COUNT(read_faults));
 	shut(p);
 	shut(p);
@@ -430,7 +438,18 @@ report_path(const struct printing *p, const struct route *route)
 }
 
 static void
-report_paths(const struct printing *p)
+report_schema(const struct printing *p, const struct route *route)
+{
+	json_key_str(p->j, str_printf(p->a, "report-%.*s",
+	    STR_ARG(report_name(route))));
+	json_raw(p->j, route->schema == NULL ? STR("{\"type\":\"object\"}")
+	    : str_of(route->schema));
+}
+
+/* Each of the areas' reports. */
+static void
+reports(const struct printing *p,
+    void (*print)(const struct printing *, const struct route *))
 {
 	const struct web_config *config = &p->page->web->config;
 
@@ -440,18 +459,8 @@ report_paths(const struct printing *p)
 
 			if (str_starts(str_of(route->path), STR(API_ROOT)) &&
 			    strcmp(route->method, "GET") == 0)
-				report_path(p, route);
+				print(p, route);
 		}
-}
-
-static void
-report_schema(const struct printing *p)
-{
-	open(p, "Report");
-	text_c(p, "type", "object");
-	json_key(p->j, "additionalProperties");
-	json_bool(p->j, true);
-	shut(p);
 }
 
 /* ---- components --------------------------------------------------------- */
@@ -618,7 +627,7 @@ components(const struct printing *p)
 	shut(p);
 	open(p, "schemas");
 	shared_schemas(p);
-	report_schema(p);
+	reports(p, report_schema);
 	json_key(p->j, "File");
 	json_raw(p->j, openapi_file_schema());
 	for (size_t i = 0; i < reg->n; i++)
@@ -691,7 +700,7 @@ openapi_print(struct page *page)
 	json_array_end(&j);
 	open(&p, "paths");
 	search_path(&p);
-	report_paths(&p);
+	reports(&p, report_path);
 	openapi_file_paths(&j);
 	for (size_t i = 0; i < reg->n; i++) {
 		if (reg->records[i]->scope != RECORD_ORGANISATION ||

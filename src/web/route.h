@@ -34,6 +34,8 @@ struct route {
 	/* False with err: the dispatcher shows the error page (or the form
 	 * again, when the handler kept it: page_form_again). */
 	bool (*handle)(struct page *page, struct err *err);
+	/* Under /api/v1: the JSON Schema of what it answers; NULL: any object. */
+	const char *schema;
 };
 
 /* One line of the menu; the part `under` is a heading `menu.<under>`. */

@@ -3,6 +3,7 @@
 late in a scenario alone, a chance that is too small, what nobody said, an
 approval that is taken back, and what the server keeps."""
 import json
+import os
 import re
 import time
 
@@ -132,6 +133,65 @@ def the_same_behind_the_link(place):
     assert behind["verdict"] == kassa["verdict"], (behind, kassa)
 
 
+TYPES = {"object": dict, "array": list, "string": str, "integer": int,
+         "boolean": bool, "null": type(None)}
+
+
+def fits(schema, value, where="answer"):
+    """The value is what the schema says, and nothing it does not name."""
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    assert any(type(value) is TYPES[kind] for kind in kinds), (where, value)
+    assert value in schema.get("enum", [value]), (where, value)
+    if isinstance(value, list):
+        for at, one in enumerate(value):
+            fits(schema["items"], one, f"{where}[{at}]")
+    if isinstance(value, dict) and "properties" in schema:
+        assert set(schema.get("required", [])) <= set(value), (where, value)
+        for key, one in value.items():
+            assert key in schema["properties"], f"{where}.{key} is not named"
+            fits(schema["properties"][key], one, f"{where}.{key}")
+
+
+def described(place):
+    """What the API answers is what its description says."""
+    place.take(organisation("PT5H", **SURE))
+    with stormvast.Server(place.program, place.data) as server:
+        client = server.client()
+        client.log_in(LOGIN)
+        decide(client, "approve")
+        said = current(client)
+        schemas = client.api("GET", "/openapi.json").json()["components"][
+            "schemas"]
+    fits(schemas["report-readiness"], said)
+
+
+def planted(program, folder):
+    """The demo as it is made, on the day that planted.json names."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "..", "..", "demo", "planted.json"),
+              encoding="utf-8") as file:
+        want = json.load(file)
+    env = dict(os.environ, STORMVAST_NOW=want["at"])
+    stormvast.run(program, "demo", "--data", folder, env=env)
+    said = stormvast.run(program, "check", "--data", folder, "--json",
+                         status=1, env=env).stdout.splitlines()
+    got = []
+    for line in map(json.loads, said):
+        for one in line["answer"]["processes"]:
+            got.append({
+                "name": one["name"], "verdict": one["verdict"],
+                "late": one["late"], "decidedBy": one["decidedBy"],
+                "scenario": one["scenario"] and one["scenario"]["name"],
+                "moment": one["moment"] and one["moment"]["at"],
+                "savedBy": one["savedBy"]})
+    for row in want["planning"]:
+        del row["file"]
+        assert row in got, ("not found", row)
+        got.remove(row)
+    assert not got, ("not planted", got)
+
+
 def planned(tally, place_of):
     for at, (name, status, what) in enumerate(CASES):
         tally.check(f"check: {name} is {status}", case,
@@ -140,3 +200,8 @@ def planned(tally, place_of):
                 place_of("withdrawn"))
     tally.check("check: the same figures behind the link",
                 the_same_behind_the_link, place_of("link"))
+    tally.check("check: the API answers what it describes", described,
+                place_of("described"))
+    bare = place_of("planted")
+    tally.check("demo: each verdict is the one that was planted", planted,
+                bare.program, bare.data + "-demo")

@@ -2,6 +2,7 @@
 /* pages.c - which pages the BIA has.  To add one: a row, its handler in a file
  * pages_<subject>.c, its template in assets/templates/bia/. */
 #include "areas/bia/pages.h"
+#include "areas/bia/report.h"
 #include "areas/bia/rules.h"
 
 const struct route bia_routes[] = {
@@ -27,7 +28,7 @@ const struct route bia_routes[] = {
 	{ "GET", "/weak", ROUTE_SIGNED_IN, RIGHT_READ, .handle = page_weak },
 	{ "GET", "/map", ROUTE_SIGNED_IN, RIGHT_READ, .handle = page_map },
 	{ "GET", "/api/v1/readiness", ROUTE_SIGNED_IN, RIGHT_READ,
-	    .handle = page_readiness },
+	    .handle = page_readiness, .schema = report_schema },
 	{ 0 },
 };
 

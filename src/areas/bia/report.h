@@ -16,6 +16,7 @@ const char *answer_state_name(enum answer_state state);
  * unknown.  Times in seconds as [least, most]; null for no end.  `current`: all of
  * it is of now.
  */
+extern const char report_schema[];	/* of that object, JSON Schema */
 void report_json(const struct answer *answer, bool current, enum lang lang,
     struct arena *a, struct json *out);
 
