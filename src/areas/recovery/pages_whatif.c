@@ -327,15 +327,22 @@ give_back(void *slot)
 	thinking_done(slot);
 }
 
-/* Compute, waiting a moment; *busy_r: it takes longer, and *t_r says how it
- * stands. */
+/* Compute, waiting a moment: *t_r says how it stands.  With `to_the_end` it is
+ * waited for as long as anybody will, and then stopped. */
 static bool
-think(struct page *page, const struct case_wish *wish, struct thinking *t_r,
-    struct err *err)
+think(struct page *page, const struct case_wish *wish, bool to_the_end,
+    struct thinking *t_r, struct err *err)
 {
+	struct str key = key_of(page, wish);
+
 	if (!thinking_ask(page->store, &page->actor, page->now, wish,
-	        key_of(page, wish), MOMENT_MS, t_r, err))
+	        key, to_the_end ? SECONDS * 1000 : MOMENT_MS, t_r, err))
 		return false;
+	if (to_the_end && t_r->state == THINKING_BUSY) {
+		thinking_cancel(page->store, page->actor.organisation, key);
+		return err_set(err, ERR_CANCELLED, NULL,
+		    "calculation-cancelled");
+	}
 	if (t_r->state == THINKING_DONE)
 		arena_on_release(page->arena, give_back, t_r->slot);
 	if (t_r->state == THINKING_FAILED)
@@ -394,7 +401,7 @@ show(struct page *page, const struct errs *refused, struct err *err)
 	if (ok)
 		vm.at = local_text(page, wish.at);
 	if (ok && asked)
-		ok = think(page, &wish, &t, &fault);
+		ok = think(page, &wish, refused != NULL, &t, &fault);
 	if (ok && t.state == THINKING_BUSY && asked)
 		return show_busy(page, &wish, &t, err);
 	if (ok && asked)
@@ -431,19 +438,22 @@ page_whatif_save(struct page *page, struct err *err)
 {
 	struct calculation c = { .name = str_trim(page_input(page, "name")) };
 	struct errs errs = ERRS_IN(page->arena);
-	struct whatif_patience patience;
+	struct thinking t;
 	struct case_wish wish;
-	struct outcome o;
+	struct err fault = { 0 };
 	int64_t entry;
 
-	if (!whatif_asked(page, &wish, err) || !outcome_make(page->tx, &wish,
-	        whatif_patience(&patience), &o, err)) {
-		if (!is_askers(err))
+	if (!whatif_asked(page, &wish, &fault) ||
+	    !think(page, &wish, true, &t, &fault)) {
+		if (!is_askers(&fault)) {
+			err_copy(err, &fault);
 			return false;
-		*err = (struct err){ 0 };
-		return show(page, NULL, err);
+		}
+		errs_add(&errs, &fault);
+		return show(page, &errs, err);
 	}
-	if (!saved_keep(page->store, &page->actor, page->now, page->arena, &o,
+	if (!saved_keep(page->store, &page->actor, page->now, page->arena,
+	        t.outcome,
 	        &wish, page->lang, &c, &entry, &errs))
 		return show(page, &errs, err);
 	return page_redirect(page, page_path(page, &calculation_record,
