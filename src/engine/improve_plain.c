@@ -6,17 +6,14 @@
  * is hit surely falls and nothing is to be chosen, the order with the earliest
  * end is the one of a resource-constrained project (rcpsp.h): the node's steps
  * are its tasks, with one of its own that ends when the node is up.  Task 0 is
- * the start, and its arcs carry the earliest moments.  That search makes a
- * thousand schedules in the time of one here, and can prove that there is no
- * shorter one.
+ * the start, and its arcs carry the earliest moments.  That search makes many
+ * schedules in the time of one here, and can prove that there is no shorter one.
  */
 #include "engine/improve_internal.h"
 #include "engine/solve.h"
 
-enum {
-	SCHEDULES = 50,		/* as dear as one of the scheduler, about */
-	PROOF = 2		/* steps for each conflict */
-};
+/* A conflict takes as long as so many schedules. */
+enum { CONFLICT = 40 };
 
 struct draft {
 	const struct scheduler *s;
@@ -276,15 +273,20 @@ improve_plain(const struct scheduler *s, uint64_t seed, int64_t steps,
 	struct arena a = ARENA_INIT;
 	struct draft d = { .s = s, .a = &a };
 	struct rcpsp q = { 0 };
-	struct solve_input in = { .project = &q, .seed = seed,
-		.schedules = steps < INT64_MAX / SCHEDULES
-		    ? steps * SCHEDULES : INT64_MAX,
-		.conflicts = steps / PROOF };
+	struct solve_input in = { .project = &q, .seed = seed };
 	struct solve_result r = { 0 };
 	struct err err;
-	bool found = project(&d, &q) && solve_run(&a, &in, run, &r, &err) &&
-	    r.start != NULL;
+	bool found = project(&d, &q);
 
+	if (found) {
+		/* What the scheduler looks at, by what a task costs here. */
+		int64_t each = s->cost / d.n + 1;
+
+		in.schedules = steps < INT64_MAX / each ? steps * each
+		                                        : INT64_MAX;
+		in.conflicts = in.schedules / CONFLICT;
+		found = solve_run(&a, &in, run, &r, &err) && r.start != NULL;
+	}
 	if (found)
 		order_of(&d, r.start, order);
 	*proved_r = found && r.proved ? r.makespan.v : -1;
