@@ -25,7 +25,8 @@ enum {
 	MOST_MEMBERS = 3200,
 	MOST_PLACES = 1 << 24,		/* members times tasks */
 	PATIENCE = 15,			/* children a member without success */
-	SWAPS = 2, SWAPS_PER = 30,	/* so many, and one for so many tasks */
+	SWAPS_PER = 20,			/* tasks for each swap */
+	SWAPS_LEAST = 3,
 	RIVALS = 4,			/* of whom the shortest is a parent */
 	PART_LEAST = 25, PART_MOST = 75,	/* percent, of the father */
 	ASK_WORK = 1 << 15,		/* tasks placed between two questions */
@@ -250,10 +251,13 @@ static void
 mutate(struct rcpsp_search *s, int32_t *list)
 {
 	const struct rcpsp *p = &s->p;
+	int32_t swaps = 1 + p->ntasks / SWAPS_PER;
 
 	if (p->ntasks < 2)
 		return;
-	for (int32_t left = SWAPS + p->ntasks / SWAPS_PER; left > 0; left--) {
+	if (swaps < SWAPS_LEAST)
+		swaps = SWAPS_LEAST;
+	for (int32_t left = swaps; left > 0; left--) {
 		int32_t k = below(s, p->ntasks - 1);
 		int32_t i = list[k], j = list[k + 1];
 		bool tied = false;
