@@ -65,7 +65,7 @@ show_planning(const struct page *page, const struct answer *answer)
 {
 	const struct planning *p = &answer->planning;
 	struct piece_fact *list = arena_array(page->arena, struct piece_fact,
-	    (size_t)p->nscenarios + 2);
+	    (size_t)(p->nscenarios + p->nteams) + 2);
 	struct buf at = BUF_IN(page->arena, 256);
 	size_t n = 0;
 
@@ -90,6 +90,11 @@ show_planning(const struct page *page, const struct answer *answer)
 			        p->scenario[s].id),
 			    page_message(page, "planning-gap-do"));
 	}
+	for (int32_t t = 0; t < p->nteams; t++)
+		add_note(list, &n, say(page, "planning-team-unsaid",
+		    { "a", ERR_TEXT(p->team[t].name) }),
+		    str_printf(page->arena, "/teams/%" PRId64 "/edit#f-hours",
+		        p->team[t].id), page_message(page, "change"));
 	return VIEW_LIST_OF(list, n);
 }
 

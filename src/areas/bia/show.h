@@ -16,7 +16,8 @@ MUST_USE bool show_answer(struct page *page, bool fresh,
     const struct answer **answer_r, bool *behind_r, struct err *err);
 
 /* What must be said of the planning scenarios before anything that rests on them:
- * not computed yet, of some time ago, none approved, one that cannot be computed.
+ * not computed yet, of some time ago, none approved, one that cannot be computed,
+ * teams of which nobody said when they work.
  * Struct piece_fact: the sentence, where to go and what that is called. */
 struct view_list show_planning(const struct page *page,
     const struct answer *answer);
