@@ -47,6 +47,7 @@ static const struct option graph_options[] = {
 };
 
 static const struct option weak_options[] = {
+	{ "pairs", OPTION_TEXT, "PROCESS", NULL, false },
 	{ "json", OPTION_FLAG, NULL, NULL, true },
 };
 

@@ -296,6 +296,9 @@ outage_one(struct command_run *run, struct str path, void *arg,
 	for (int32_t v = 0; v < x.file.nnodes; v++)
 		if (outage_dn(o, v).lo < FOREVER)
 			outage_line(run, &x, o, v);
+	if (o->nopen > 0)
+		return err_set_args(err, ERR_UNKNOWN, NULL,
+		    "engine-outage-open", ERR_INT(o->nopen));
 	return true;
 }
 
@@ -385,12 +388,80 @@ terms_of(struct arena *a, const struct graph_file *f,
 	return n;
 }
 
+static void
+pair_line(const struct command_run *run, const struct opened *x,
+    const struct weak_pair *pair)
+{
+	struct str one = name_of(x, pair->node[0]);
+	struct str other = name_of(x, pair->node[1]);
+	struct buf out = BUF_IN(run->arena, 8192);
+	struct json j = JSON_TO(&out);
+
+	if (!x->json) {
+		fprintf(run->out, "%s", pair->within == TRUTH_YES ? " " : "?");
+		print_moment(run, pair->dn);
+		fprintf(run->out, "  %.*s + %.*s\n", STR_ARG(one),
+		    STR_ARG(other));
+		return;
+	}
+	json_object_begin(&j);
+	json_key(&j, "nodes");
+	json_array_begin(&j);
+	json_str(&j, one);
+	json_str(&j, other);
+	json_array_end(&j);
+	put_span(&j, "down", pair->dn);
+	json_key(&j, "certain");
+	json_bool(&j, pair->within == TRUTH_YES);
+	json_object_end(&j);
+	print_json(run, &out);
+}
+
+/* The pairs that take the process of this name down only together. */
+static bool
+weak_pairs_of(const struct command_run *run, const struct opened *x,
+    const struct weak_input *in, struct str name, struct err *err)
+{
+	const struct weak_pairs *pairs;
+	int32_t i = 0;
+
+	while (i < in->nprocesses &&
+	    !str_eq(name_of(x, in->process[i].node), name))
+		i++;
+	if (i == in->nprocesses)
+		return err_set_args(err, ERR_NOT_FOUND, NULL,
+		    "engine-process-unknown", ERR_TEXT(name));
+	if (!weak_pairs(run->arena, in, i, NULL, &pairs, err))
+		return false;
+	for (int32_t k = 0; k < pairs->n; k++)
+		pair_line(run, x, &pairs->pair[k]);
+	if (pairs->unfinished || pairs->cut)
+		return err_set(err, ERR_UNKNOWN, NULL, "engine-pairs-open");
+	return true;
+}
+
+static bool
+weak_points_of(const struct command_run *run, const struct opened *x,
+    const struct weak_input *in, struct err *err)
+{
+	const struct weak *w;
+
+	if (!weak_run(run->arena, in, NULL, &w, err))
+		return false;
+	for (int32_t i = 0; i < w->n; i++)
+		weak_line(run, x, in->process, &w->finding[i]);
+	if (w->nopen > 0 || w->cut)
+		return err_set_args(err, ERR_UNKNOWN, NULL,
+		    "engine-weak-open", ERR_INT(w->nopen));
+	return true;
+}
+
 static bool
 weak_one(struct command_run *run, struct str path, void *arg, struct err *err)
 {
 	struct weak_input in = { .kinds = SINGLE_KINDS };
+	struct str process = command_option(run, "pairs");
 	struct process_terms *terms;
-	const struct weak *w;
 	int32_t *persons;
 	struct opened x;
 
@@ -407,14 +478,9 @@ weak_one(struct command_run *run, struct str path, void *arg, struct err *err)
 		persons[v] = x.file.node[v].persons.known
 		    ? (int32_t)x.file.node[v].persons.v : -1;
 	in.persons = persons;
-	if (!weak_run(run->arena, &in, NULL, &w, err))
-		return false;
-	for (int32_t i = 0; i < w->n; i++)
-		weak_line(run, &x, terms, &w->finding[i]);
-	if (w->nopen > 0 || w->cut)
-		return err_set_args(err, ERR_UNKNOWN, NULL,
-		    "engine-weak-open", ERR_INT(w->nopen));
-	return true;
+	return process.ptr != NULL
+	    ? weak_pairs_of(run, &x, &in, process, err)
+	    : weak_points_of(run, &x, &in, err);
 }
 
 bool

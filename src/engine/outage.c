@@ -7,6 +7,10 @@
  * the two are one calculation, and outside circles one lean pass over the whole
  * graph: it costs less than room for a wave does.  One array of moments per end
  * stays behind.
+ *
+ * A wave takes sets in ascending order, so when its steps are spent all it has
+ * said is final.  What waited to be looked at, and all that rests on it, is open
+ * then, at both ends: between the best and the worst that can be.
  */
 #include "engine/internal.h"
 #include "engine/lean.h"
@@ -66,7 +70,7 @@ run_end(struct wave *w, const struct outage_input *in, enum end end,
 	return wave_go(w, run, err);
 }
 
-static const struct moment *
+static struct moment *
 keep(struct arena *a, const struct wave *w)
 {
 	size_t n = (size_t)w->view.graph->nnodes;
@@ -87,31 +91,104 @@ keep_losses(struct arena *a, const struct outage_input *in)
 	return lost;
 }
 
+/* Does a node of the set rest on one that is open? */
+static bool
+rests_on_open(const struct graph *gr, int32_t set, const uint8_t *open)
+{
+	int32_t e0 = gr->member_first[gr->group_first[gr->set_first[set]]];
+	int32_t e1 = gr->member_first[gr->group_first[gr->set_first[set + 1]]];
+
+	for (int32_t e = e0; e < e1; e++)
+		if (open[gr->member[e]])
+			return true;
+	return false;
+}
+
+/* Mark what the wave had not looked at when its steps were spent. */
+static void
+mark_open(struct wave *w, uint8_t *open)
+{
+	const struct graph *gr = w->view.graph;
+	int32_t v = w->agenda.at, first = gr->set_of[v];
+
+	for (; v >= 0; v = agenda_take(&w->agenda))
+		open[v] = 1;
+	for (int32_t s = first; s < gr->nsets; s++) {
+		int32_t lo = gr->set_first[s];
+
+		if (open[lo] || rests_on_open(gr, s, open))
+			memset(open + lo, 1,
+			    (size_t)(gr->set_first[s + 1] - lo));
+	}
+}
+
+/* The bounds of all that is open; both ends are arrays of their own. */
+static void
+keep_open(struct outage *o, struct moment *best, struct moment *worst,
+    const uint8_t *open)
+{
+	const struct graph *gr = o->graph;
+
+	for (int32_t v = 0; v < gr->nnodes; v++) {
+		if (!open[v])
+			continue;
+		o->nopen++;
+		o->nhit += worst[v].dn == FOREVER;
+		best[v] = (struct moment){ FOREVER, 0 };
+		worst[v] = (struct moment){ 0, FOREVER };
+	}
+	for (int32_t i = 0; i < o->nlost; i++) {
+		int32_t v = gr->v_of[o->lost[i].node];
+
+		if (open[v])
+			best[v] = (struct moment){ 0,
+				o->unrecovered ? FOREVER : 0 };
+	}
+	o->open = open;
+}
+
+static void
+keep_assumed(struct arena *a, struct outage *o, const struct wave *w)
+{
+	uint8_t *assumed = arena_array(a, uint8_t, (size_t)o->graph->nnodes);
+
+	for (int32_t i = 0; i < w->nhit; i++)
+		assumed[w->hit[i]] = w->assumed[w->hit[i]];
+	o->assumed = assumed;
+	o->nhit = w->nhit;
+}
+
 /* With spans, or with circles. */
 static bool
 run_wave(struct arena *a, struct arena *scratch, struct outage *o,
-	 const struct outage_input *in, const struct run *run, struct err *err)
+    const struct outage_input *in, const struct run *run, struct err *err)
 {
-	size_t n = (size_t)o->graph->nnodes;
-	uint8_t *assumed;
+	int64_t steps = in->steps > 0 ? in->steps : OUTAGE_STEPS;
+	uint8_t *open = arena_array(a, uint8_t, (size_t)o->graph->nnodes);
+	struct moment *at[END__MAX] = { 0 };
+	bool spent = false;
 	struct wave w;
 
 	wave_init(&w, scratch, o->graph);
-	if (!is_exact(o->graph, in)) {
-		if (!run_end(&w, in, END_BEST, run, err))
+	for (int end = is_exact(o->graph, in) ? END_WORST : END_BEST;
+	     end < END__MAX; end++) {
+		int64_t left = steps;
+
+		w.steps = &left;
+		if (!run_end(&w, in, (enum end)end, run, err))
 			return false;
-		o->at[END_BEST] = keep(a, &w);
+		at[end] = keep(a, &w);
+		if (w.spent)
+			mark_open(&w, open);
+		spent |= w.spent;
 	}
-	if (!run_end(&w, in, END_WORST, run, err))
-		return false;
-	o->at[END_WORST] = keep(a, &w);
-	if (o->at[END_BEST] == NULL)
-		o->at[END_BEST] = o->at[END_WORST];
-	o->nhit = w.nhit;
-	assumed = arena_array(a, uint8_t, n);
-	for (int32_t i = 0; i < w.nhit; i++)
-		assumed[w.hit[i]] = w.assumed[w.hit[i]];
-	o->assumed = assumed;
+	keep_assumed(a, o, &w);
+	if (spent && at[END_BEST] == NULL)
+		at[END_BEST] = keep(a, &w);
+	if (spent)
+		keep_open(o, at[END_BEST], at[END_WORST], open);
+	o->at[END_WORST] = at[END_WORST];
+	o->at[END_BEST] = at[END_BEST] != NULL ? at[END_BEST] : at[END_WORST];
 	return true;
 }
 
@@ -235,4 +312,10 @@ bool
 outage_assumed(const struct outage *o, int32_t node)
 {
 	return o->assumed[o->graph->v_of[node]] != 0;
+}
+
+bool
+outage_open(const struct outage *o, int32_t node)
+{
+	return o->open != NULL && o->open[o->graph->v_of[node]] != 0;
 }

@@ -30,7 +30,16 @@ struct outage_input {
 	const struct loss *lost;	/* no node twice */
 	int32_t nlost;
 	bool unrecovered;	/* nothing comes back: every up is FOREVER */
+	int64_t steps;		/* at most so many; 0: OUTAGE_STEPS */
 };
+
+/*
+ * Where nothing is in a circle the cost is what is hit and no limit is needed.
+ * Circles that call each other's recovery off again and again are another
+ * matter: this many steps are some seconds of a processor, and a hundred times
+ * what one circle of a million nodes takes.
+ */
+#define OUTAGE_STEPS (INT64_C(2) * 1000 * 1000 * 1000)
 
 struct moment {
 	int64_t dn;	/* goes down; FOREVER: stays up */
@@ -48,6 +57,8 @@ struct outage {
 	const struct moment *at[END__MAX];	/* [v]; may be one array */
 	const uint8_t *assumed;		/* [v] up rests on a broken knot */
 	int32_t nhit;			/* nodes down in the worst case */
+	const uint8_t *open;		/* [v] the steps were spent; NULL: none */
+	int32_t nopen;			/* of these; their times are bounds */
 };
 
 /*
@@ -68,6 +79,12 @@ struct span outage_up(const struct outage *o, int32_t node);
 struct span outage_length(const struct outage *o, int32_t node);
 /* The time to be up is an assumption: a cold-start deadlock was broken. */
 bool outage_assumed(const struct outage *o, int32_t node);
+
+/*
+ * The steps were spent before it was known: it may go down at once and for good,
+ * or not at all (a lost node: be back at once, or never).
+ */
+bool outage_open(const struct outage *o, int32_t node);
 
 /* One step of the path that determines a figure, from the process down. */
 struct why_step {

@@ -233,9 +233,19 @@ def demo(tally, program, top):
         assert done.returncode in (0, 1, 2), done
         place.run("check", "--org", "Bestaat niet", status=66)
 
+    def pairs():
+        """A process of one of the five is found without naming which."""
+        said = place.run("weak", "--pairs", "Uitkeringen betalen", "--json",
+                         status=1).stdout.splitlines()
+        assert all(len(json.loads(line)["nodes"]) == 2 for line in said), said
+        place.run("weak", "--pairs", "Bestaat niet", status=66)
+        place.run("weak", "--org", "Noordkade Logistiek BV", "--pairs",
+                  "Uitkeringen betalen", status=66)
+
     tally.check("demo: made, served, signed in", make)
     tally.check("demo: five organisations answer", each)
     tally.check("check: one organisation by its name", one)
+    tally.check("weak: pairs of a process that one organisation has", pairs)
 
 
 def rubbish(tally, program, top):

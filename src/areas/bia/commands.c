@@ -131,8 +131,9 @@ commands_each(struct command_run *run, enum answer_how how,
 	enum answer_state worst = ANSWER_YES, state;
 	struct organisation_entry *list;
 	const struct answer *answer;
+	bool ok = true, every = command_option(run, "org").ptr == NULL;
 	size_t n, asked = 0;
-	bool ok = true;
+	struct err lacks = { 0 };
 
 	if (!organisation_list(run->store, run->now, run->arena, &list, &n,
 	        err))
@@ -147,6 +148,11 @@ commands_each(struct command_run *run, enum answer_how how,
 			break;
 		ok = one(run, &list[i], answer, &state, err);
 		answer_done(answer);
+		if (!ok && every && err->code == ERR_NOT_FOUND) {
+			lacks = *err;
+			ok = true;
+			continue;
+		}
 		if (ok)
 			worst = worse(worst, state);
 		asked++;
@@ -154,6 +160,10 @@ commands_each(struct command_run *run, enum answer_how how,
 	answers_end(run->store);
 	if (!ok)
 		return false;
+	if (asked == 0 && lacks.code != ERR_NONE) {
+		*err = lacks;
+		return false;
+	}
 	if (asked == 0)
 		return err_set_args(err, ERR_NOT_FOUND, NULL,
 		    "organisation-not-found", ERR_TEXT(

@@ -102,10 +102,67 @@ test_run__as_defined_with_cycles(void **state)
 	try_many(&(struct lot_shape){ true, true }, true, 500);
 }
 
+/* With few steps: what is not open is as it was, the rest within its bounds. */
+static int32_t
+compare_steps(struct net *n, const struct loss *l, int32_t nlost, int64_t steps)
+{
+	struct outage_input in = { l, nlost, lot_below(3) == 0, steps };
+	const struct outage *few, *all;
+	struct err err;
+
+	assert_true(outage_run(&n->arena, n->graph, &in, NULL, &few, &err));
+	in.steps = 0;
+	assert_true(outage_run(&n->arena, n->graph, &in, NULL, &all, &err));
+	assert_int_equal(all->nopen, 0);
+	for (int32_t v = 0; v < n->nnodes; v++) {
+		struct span dn = outage_dn(few, v), up = outage_up(few, v);
+
+		if (!outage_open(few, v)) {
+			assert_int_equal(dn.lo, outage_dn(all, v).lo);
+			assert_int_equal(dn.hi, outage_dn(all, v).hi);
+			assert_int_equal(up.lo, outage_up(all, v).lo);
+			assert_int_equal(up.hi, outage_up(all, v).hi);
+			continue;
+		}
+		assert_true(dn.lo <= outage_dn(all, v).lo);
+		assert_true(dn.hi >= outage_dn(all, v).hi);
+		assert_true(up.lo <= outage_up(all, v).lo);
+		assert_true(up.hi >= outage_up(all, v).hi);
+	}
+	return few->nopen;
+}
+
+static void
+test_steps__what_is_not_open_is_right(void **state)
+{
+	static struct net net;
+	int64_t nopen = 0, nwhole = 0;
+
+	(void)state;
+	lot_state = 31;
+	for (int i = 0; i < 4000; i++) {
+		struct lot_shape shape = { .cyclic = i % 4 > 0,
+			.wide = i % 3 > 0, .most = 12 };
+		struct loss l[2];
+		int32_t n, open;
+
+		net_clear(&net);
+		lot_net(&net, &shape);
+		net_build(&net);
+		n = lose(&net, l, shape.wide);
+		open = compare_steps(&net, l, n, 1 + lot_below(600));
+		nopen += open > 0;
+		nwhole += open == 0;
+	}
+	net_clear(&net);
+	assert_true(nopen > 1000 && nwhole > 500);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_steps__what_is_not_open_is_right),
 		cmocka_unit_test(test_run__as_defined_without_cycles),
 		cmocka_unit_test(test_run__as_defined_with_cycles),
 	};

@@ -88,6 +88,27 @@ test_steps__one_great_circle_ends(void **state)
 	    20 * 1000 * 1000);
 }
 
+/* One outage of such a circle, too: it ends, and says what it does not know. */
+static void
+test_steps__an_outage_of_one_great_circle_ends(void **state)
+{
+	struct loss lost = { 0, SPAN(60), SPAN(3600) };
+	struct outage_input in = { &lost, 1, false, 20 * 1000 };
+	const struct outage *o;
+	struct err err;
+
+	(void)state;
+	deep_build(&deep, &(struct deep_shape){ 300, 20, 10, 3, 20, false });
+	lost.node = deep.graph->nnodes - 1;
+	assert_true(outage_run(&deep.arena, deep.graph, &in, NULL, &o, &err));
+	assert_true(o->nopen > 0);
+	assert_true(o->nhit >= o->nopen);
+	for (int32_t v = 0; v < deep.graph->nnodes; v++)
+		if (outage_open(o, v))
+			assert_int_equal(outage_up(o, v).hi, FOREVER);
+	assert_int_equal(outage_dn(o, lost.node).hi, 0);
+}
+
 static void
 test_steps__fewer_than_the_first_look_leave_all_open(void **state)
 {
@@ -230,6 +251,7 @@ main(void)
 		TEST(test_steps__deep_and_redundant_ends),
 		TEST(test_steps__hundreds_of_critical_processes_end),
 		TEST(test_steps__one_great_circle_ends),
+		TEST(test_steps__an_outage_of_one_great_circle_ends),
 		TEST(test_steps__fewer_than_the_first_look_leave_all_open),
 		TEST(test_steps__an_ordinary_one_stays_exact),
 		TEST(test_steps__same_steps_same_answer),
