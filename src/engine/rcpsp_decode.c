@@ -238,71 +238,85 @@ compare_keys(const void *x, const void *y)
 	return (a > b) - (a < b);
 }
 
-/* By start; by end when `last_first`, unless lags could put those wrong. */
-static int32_t
-when(const struct rcpsp_decoder *d, bool last_first, const int32_t *start,
-    int32_t i)
+/* By end or, where lags could put those wrong, by start: which is it? */
+static bool
+by_end(const struct rcpsp_decoder *d, enum rcpsp_way way)
 {
-	return last_first && !d->by_start ? start[i] + d->p->duration[i] :
-	    start[i];
+	return way == RCPSP_BACKWARD || !d->by_start;
 }
 
+static int32_t
+when(const struct rcpsp_decoder *d, bool end, const int32_t *start, int32_t i)
+{
+	return end ? start[i] + d->p->duration[i] : start[i];
+}
+
+/* By start; by end, and the last first, for the other way. */
+struct sorting {
+	bool last_first, end;
+};
+
 static void
-sort_long(struct rcpsp_decoder *d, bool last_first, const int32_t *list,
+sort_long(struct rcpsp_decoder *d, struct sorting by, const int32_t *list,
     const int32_t *start, int32_t *sorted)
 {
 	int32_t n = d->p->ntasks;
 
 	for (int32_t k = 0; k < n; k++)
-		d->key[k] = (int64_t)when(d, last_first, start, list[k]) <<
-		    32 | k;
+		d->key[k] = (int64_t)when(d, by.end, start, list[k]) << 32 | k;
 	qsort(d->key, (size_t)n, sizeof(*d->key), compare_keys);
 	for (int32_t k = 0; k < n; k++)
-		sorted[last_first ? n - 1 - k : k] = list[d->key[k] &
+		sorted[by.last_first ? n - 1 - k : k] = list[d->key[k] &
 		    INT32_MAX];
 }
 
 /* As many as are at each moment; where those of a moment begin; each there. */
 static void
-sort_short(struct rcpsp_decoder *d, bool last_first, int32_t makespan,
+sort_short(struct rcpsp_decoder *d, struct sorting by, int32_t makespan,
     const int32_t *list, const int32_t *start, int32_t *sorted)
 {
 	int32_t n = d->p->ntasks, at = 0, *count = d->count;
 
 	memset(count, 0, ((size_t)makespan + 1) * sizeof(*count));
 	for (int32_t i = 0; i < n; i++)
-		count[when(d, last_first, start, i)]++;
+		count[when(d, by.end, start, i)]++;
 	for (int32_t k = 0; k <= makespan; k++) {
-		int32_t t = last_first ? makespan - k : k, here = count[t];
+		int32_t t = by.last_first ? makespan - k : k, here = count[t];
 
 		count[t] = at;
 		at += here;
 	}
-	if (last_first)
+	if (by.last_first)
 		for (int32_t k = n - 1; k >= 0; k--)
-			sorted[count[when(d, true, start, list[k])]++] =
+			sorted[count[when(d, by.end, start, list[k])]++] =
 			    list[k];
 	else
 		for (int32_t k = 0; k < n; k++)
 			sorted[count[start[list[k]]]++] = list[k];
 }
 
-void
-rcpsp_turn(struct rcpsp_decoder *d, int32_t makespan, const int32_t *list,
-    const int32_t *start, int32_t *turned)
+static void
+sort(struct rcpsp_decoder *d, struct sorting by, int32_t makespan,
+    const int32_t *list, const int32_t *start, int32_t *sorted)
 {
 	if (makespan < d->ncount)
-		sort_short(d, true, makespan, list, start, turned);
+		sort_short(d, by, makespan, list, start, sorted);
 	else
-		sort_long(d, true, list, start, turned);
+		sort_long(d, by, list, start, sorted);
+}
+
+void
+rcpsp_turn(struct rcpsp_decoder *d, enum rcpsp_way way, int32_t makespan,
+    const int32_t *list, const int32_t *start, int32_t *turned)
+{
+	struct sorting by = { .last_first = true, .end = by_end(d, way) };
+
+	sort(d, by, makespan, list, start, turned);
 }
 
 void
 rcpsp_by_start(struct rcpsp_decoder *d, int32_t makespan, const int32_t *list,
     const int32_t *start, int32_t *sorted)
 {
-	if (makespan < d->ncount)
-		sort_short(d, false, makespan, list, start, sorted);
-	else
-		sort_long(d, false, list, start, sorted);
+	sort(d, (struct sorting){ 0 }, makespan, list, start, sorted);
 }

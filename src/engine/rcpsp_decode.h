@@ -42,10 +42,13 @@ int32_t rcpsp_decode(struct rcpsp_decoder *d, enum rcpsp_way way,
     const int32_t *list, int32_t *start);
 
 /*
- * The list for the other way that keeps the order of a schedule: by end, last
- * first.  O(ntasks + makespan) or, where that is long, O(n log n).
+ * The list for the other way that keeps the order of a schedule, which was
+ * decoded that way: by end, last first.  With lags shorter than durations a
+ * schedule to the left goes by start instead: a task may end before the one it
+ * waits for, but starts no sooner.  O(ntasks + makespan) or, where that is long,
+ * O(n log n).
  */
-void rcpsp_turn(struct rcpsp_decoder *d, int32_t makespan,
+void rcpsp_turn(struct rcpsp_decoder *d, enum rcpsp_way way, int32_t makespan,
     const int32_t *list, const int32_t *start, int32_t *turned);
 
 /* The list of the same schedule with the tasks by start, earliest first. */

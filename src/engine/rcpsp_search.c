@@ -163,9 +163,10 @@ settle(struct rcpsp_search *s, struct member *m)
 	int32_t length = rcpsp_decode(s->d, RCPSP_FORWARD, m->list, m->start);
 
 	keep(s, length, m->start);
-	rcpsp_turn(s->d, length, m->list, m->start, s->turned);
+	rcpsp_turn(s->d, RCPSP_FORWARD, length, m->list, m->start, s->turned);
 	length = rcpsp_decode(s->d, RCPSP_BACKWARD, s->turned, m->start);
-	rcpsp_turn(s->d, length, s->turned, m->start, s->aside);
+	rcpsp_turn(s->d, RCPSP_BACKWARD, length, s->turned, m->start,
+	    s->aside);
 	length = rcpsp_decode(s->d, RCPSP_FORWARD, s->aside, m->start);
 	keep(s, length, m->start);
 	rcpsp_by_start(s->d, length, s->aside, m->start, m->list);

@@ -229,7 +229,7 @@ test_decode__steps_and_slots_agree(void **state)
 		    (size_t)n);
 		makespan = rcpsp_decode(d, RCPSP_FORWARD, list, a);
 		assert_is_schedule(a, makespan);
-		rcpsp_turn(d, makespan, list, a, other);
+		rcpsp_turn(d, RCPSP_FORWARD, makespan, list, a, other);
 		back = rcpsp_decode(d, RCPSP_BACKWARD, other, b);
 		rcpsp_decoder_plain(d);
 		assert_int_equal(rcpsp_decode(d, RCPSP_BACKWARD, other, list),
@@ -253,6 +253,38 @@ test_decode__steps_and_slots_agree(void **state)
 	}
 }
 
+/* A task may start before the end of one it waits for, and end before it. */
+static void
+test_turn__lags_shorter_than_durations(void **state)
+{
+	int32_t list[MOST], start[MOST], turned[MOST];
+	struct rcpsp_decoder *d;
+
+	(void)state;
+	lot = 8;
+	for (int k = 0; k < 3000; k++) {
+		int32_t n, makespan;
+
+		clear(NULL);
+		n = 2 + below(9);
+		by_lot(n, 1 + below(3), 4, 1 + below(4), true);
+		times(k % 2 == 0 ? 1 : 1000003);
+		assert_true(rcpsp_decoder_new(&arena, &w.p, &d, &err));
+		memcpy(list, rcpsp_decoder_order(d), sizeof(*list) *
+		    (size_t)n);
+		for (int turn = 0; turn < 3; turn++) {
+			makespan = rcpsp_decode(d, RCPSP_FORWARD, list, start);
+			assert_is_schedule(start, makespan);
+			rcpsp_turn(d, RCPSP_FORWARD, makespan, list, start,
+			    turned);
+			makespan = rcpsp_decode(d, RCPSP_BACKWARD, turned,
+			    start);
+			rcpsp_turn(d, RCPSP_BACKWARD, makespan, turned, start,
+			    list);
+		}
+	}
+}
+
 static void
 test_turn__is_never_longer(void **state)
 {
@@ -269,9 +301,10 @@ test_turn__is_never_longer(void **state)
 		assert_true(rcpsp_decoder_new(&arena, &w.p, &d, &err));
 		first = rcpsp_decode(d, RCPSP_FORWARD, rcpsp_decoder_order(d),
 		    start);
-		rcpsp_turn(d, first, rcpsp_decoder_order(d), start, other);
+		rcpsp_turn(d, RCPSP_FORWARD, first, rcpsp_decoder_order(d),
+		    start, other);
 		back = rcpsp_decode(d, RCPSP_BACKWARD, other, start);
-		rcpsp_turn(d, back, other, start, list);
+		rcpsp_turn(d, RCPSP_BACKWARD, back, other, start, list);
 		again = rcpsp_decode(d, RCPSP_FORWARD, list, start);
 		assert_true(back <= first && again <= back);
 		assert_is_schedule(start, again);
@@ -551,6 +584,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_search__finds_the_shortest_of_small_ones),
 		T(test_decode__steps_and_slots_agree),
+		T(test_turn__lags_shorter_than_durations),
 		T(test_turn__is_never_longer),
 		T(test_search__in_pieces_or_in_one_go),
 		T(test_search__takes_in_what_others_found),
