@@ -141,7 +141,8 @@ limit_words(struct arena *a, const struct chart_curve *c,
 	return buf_str(&text);
 }
 
-/* The derived maximum; its words on the side that has room. */
+/* The derived maximum; its words on the side that has room: below the curve,
+ * which rises, or above it. */
 static void
 draw_limit(struct buf *out, const struct chart_curve *c, struct str text)
 {
@@ -154,7 +155,7 @@ draw_limit(struct buf *out, const struct chart_curve *c, struct str text)
 	if (x + 60 + svg_text_width(text) < CURVE_WIDTH)
 		svg_text(out, "t", SVG_START, x + 60, CURVE_BOTTOM - 60, text);
 	else
-		svg_text(out, "t", SVG_END, x - 60, CURVE_BOTTOM - 60, text);
+		svg_text(out, "t", SVG_END, x - 60, CURVE_TOP + 260, text);
 }
 
 struct html
