@@ -428,9 +428,10 @@ test_markdown__on_paper(void **state)
 	    "> een citaat\n\n```\nregel 1\nregel 2\n```\n\n"
 	    "| Wie | Uren |\n|---|--:|\n| Infra | 4 |\n| **Net** | 12 |\n\n"
 	    "![een plaatje](x.png)\n\n---\n<b>rauw</b>\n";
-	static const char *const wanted[] = { "Kop een", "Een schuine en vette "
-	    "zin met code & een koppeling.", "1. eerste", "2. tweede",
-	    "• diep", "\u2611 gedaan", "\u2610 open", "een citaat", "regel 1",
+	static const char sentence[] = "Een schuine en vette zin met code & "
+	    "een koppeling.";
+	const char *const wanted[] = { "Kop een", sentence, "1. eerste",
+	    "2. tweede", "• diep", "\u2611 gedaan", "\u2610 open", "een citaat", "regel 1",
 	    "regel 2", "Wie", "Infra", "12", "een plaatje", "<b>rauw</b>" };
 	struct arena a = ARENA_INIT;
 	struct str md = str_of(text), pdf = made(&a, markdown, &md), told_r;
