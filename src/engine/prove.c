@@ -268,7 +268,8 @@ improve(struct proof *j, int64_t conflicts)
 		end = prover_search(p, most, j->slice < left ? j->slice : left);
 		if (take(j, end, most))
 			return true;
-		j->slice += j->turn++ % 2 ? j->slice / 4 : 0;
+		if (j->turn++ % 2 != 0 && j->slice < INT64_MAX / 2)
+			j->slice += j->slice / 4;
 		if (p->nconflicts >= conflicts || p->cancelled)
 			return false;
 	}

@@ -259,6 +259,7 @@ test_bar__ends_of_what_is_known(void **state)
 		assert_false(bar.proven.known);
 		assert_int_equal(bar.max.v, 24 * H);
 	}
+	arena_release(&s.arena);
 }
 
 static void
@@ -327,6 +328,7 @@ test_worst__only_of_those_too_late(void **state)
 	assert_int_equal(figures_worst(&s.answer), 2);
 	assert_int_equal(figures_place(&s.model, 12), 2);
 	assert_int_equal(figures_place(&s.model, 40), -1);
+	arena_release(&s.arena);
 }
 
 /* ---- what is not known -------------------------------------------------- */
