@@ -123,6 +123,8 @@ area_attach(struct store *store)
 	}
 	BUG_IF(nusecases == USECASES_MAX);
 	usecases[nusecases++] = &attachment_keep;
+	BUG_IF(njobs == JOBS_MAX);
+	jobs[njobs++] = attachment_tidy;
 	store_set_usecases(store, usecases, nusecases);
 	store_set_watchers(store, watchers, nwatchers);
 	store_set_jobs(store, jobs, njobs);

@@ -124,19 +124,12 @@ print_line(const struct command_run *run, const struct wish *w,
 }
 
 static void
-put(struct json *j, const char *key, int64_t n)
-{
-	json_key(j, key);
-	json_i64(j, n);
-}
-
-static void
 put_certificate(struct json *j, const struct answer *x)
 {
 	const struct bound *b = &x->bound;
 
-	json_key(j, "kind");
-	json_str(j, str_of(x->searched ? "search" : kinds[b->kind]));
+	json_put_str(j, "kind",
+	    str_of(x->searched ? "search" : kinds[b->kind]));
 	if (x->searched || b->kind == BOUND_NONE)
 		return;
 	json_key(j, "tasks");
@@ -145,17 +138,17 @@ put_certificate(struct json *j, const struct answer *x)
 		json_i64(j, b->task[i] + 1);
 	json_array_end(j);
 	if (b->resource >= 0)
-		put(j, "resource", b->resource + 1);
+		json_put_i64(j, "resource", b->resource + 1);
 	if (b->kind == BOUND_WORK || b->kind == BOUND_CLIQUE) {
-		put(j, "head", b->head);
-		put(j, "work", b->work);
-		put(j, "tail", b->tail);
+		json_put_i64(j, "head", b->head);
+		json_put_i64(j, "work", b->work);
+		json_put_i64(j, "tail", b->tail);
 	}
 	if (b->kind == BOUND_INTERVAL) {
-		put(j, "from", b->from);
-		put(j, "to", b->to);
-		put(j, "work", b->work);
-		put(j, "room", b->room);
+		json_put_i64(j, "from", b->from);
+		json_put_i64(j, "to", b->to);
+		json_put_i64(j, "work", b->work);
+		json_put_i64(j, "room", b->room);
 	}
 }
 
@@ -167,23 +160,18 @@ print_json(const struct command_run *run, const struct wish *w,
 	struct json j = JSON_TO(&out);
 
 	json_object_begin(&j);
-	json_key(&j, "name");
-	json_str(&j, x->name);
+	json_put_str(&j, "name", x->name);
 	if (w->target >= 0) {
-		put(&j, "target", w->target);
-		json_key(&j, "verdict");
-		json_str(&j, str_of(verdict_of(x)));
+		json_put_i64(&j, "target", w->target);
+		json_put_str(&j, "verdict", str_of(verdict_of(x)));
 	}
-	json_key(&j, "lower_bound");
-	json_opt64(&j, x->never ? UNKNOWN : KNOWN(x->lower));
-	json_key(&j, "upper_bound");
-	json_opt64(&j, x->upper < INT64_MAX ? KNOWN(x->upper) : UNKNOWN);
-	json_key(&j, "proved");
-	json_bool(&j, x->never || x->lower >= x->upper);
+	json_put_opt64(&j, "lower_bound", x->never ? UNKNOWN : KNOWN(x->lower));
+	json_put_opt64(&j, "upper_bound",
+	    x->upper < INT64_MAX ? KNOWN(x->upper) : UNKNOWN);
+	json_put_bool(&j, "proved", x->never || x->lower >= x->upper);
 	put_certificate(&j, x);
-	json_key(&j, "words");
-	json_str(&j, words(run, x));
-	put(&j, "conflicts", x->conflicts);
+	json_put_str(&j, "words", words(run, x));
+	json_put_i64(&j, "conflicts", x->conflicts);
 	json_key(&j, "seconds");
 	json_double(&j, (double)(x->ns / 1000) / 1e6);
 	if (x->start != NULL) {

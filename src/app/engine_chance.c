@@ -44,15 +44,12 @@ print_json(const struct command_run *run, const struct wish *w,
 		{ "high_of_million", x->share.high } };
 
 	json_object_begin(&j);
-	json_key(&j, "name");
-	json_str(&j, x->name);
+	json_put_str(&j, "name", x->name);
 	for (size_t i = 0; i < COUNT(number); i++) {
-		json_key(&j, number[i].key);
-		json_i64(&j, number[i].n);
+		json_put_i64(&j, number[i].key, number[i].n);
 	}
 	for (size_t i = 0; w->deadline >= 0 && i < COUNT(share); i++) {
-		json_key(&j, share[i].key);
-		json_i64(&j, share[i].n);
+		json_put_i64(&j, share[i].key, share[i].n);
 	}
 	json_key(&j, "seconds");
 	json_double(&j, (double)(x->ns / 1000) / 1e6);

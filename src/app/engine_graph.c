@@ -175,10 +175,8 @@ reach_line(const struct command_run *run, const struct opened *x,
 		return;
 	}
 	json_object_begin(&j);
-	json_key(&j, "lost");
-	json_str(&j, name_of(x, node));
-	json_key(&j, "down");
-	json_i64(&j, n);
+	json_put_str(&j, "lost", name_of(x, node));
+	json_put_i64(&j, "down", n);
 	json_object_end(&j);
 	print_json(run, &out);
 }
@@ -261,12 +259,10 @@ outage_line(const struct command_run *run, const struct opened *x,
 		return;
 	}
 	json_object_begin(&j);
-	json_key(&j, "name");
-	json_str(&j, name_of(x, node));
+	json_put_str(&j, "name", name_of(x, node));
 	put_span(&j, "down", outage_dn(o, node));
 	put_span(&j, "up", outage_up(o, node));
-	json_key(&j, "assumed");
-	json_bool(&j, outage_assumed(o, node));
+	json_put_bool(&j, "assumed", outage_assumed(o, node));
 	json_object_end(&j);
 	print_json(run, &out);
 }
@@ -324,23 +320,19 @@ weak_json(const struct command_run *run, const struct opened *x,
 	struct json j = JSON_TO(&out);
 
 	json_object_begin(&j);
-	json_key(&j, "process");
-	json_str(&j, name_of(x, terms[f->place].node));
-	json_key(&j, "kind");
-	json_str(&j, str_of(weak_names[f->kind]));
-	json_key(&j, "node");
-	json_str(&j, name_of(x, f->node));
+	json_put_str(&j, "process", name_of(x, terms[f->place].node));
+	json_put_str(&j, "kind", str_of(weak_names[f->kind]));
+	json_put_str(&j, "node", name_of(x, f->node));
 	if (f->kind == WEAK_FEW) {
-		json_key(&j, "persons");
-		json_opt64(&j, f->persons < 0 ? UNKNOWN : KNOWN(f->persons));
+		json_put_opt64(&j, "persons",
+		    f->persons < 0 ? UNKNOWN : KNOWN(f->persons));
 	} else {
 		put_span(&j, "down", f->dn);
 		put_span(&j, "mtpd", terms[f->place].mtpd);
 	}
-	json_key(&j, "certain");
-	json_bool(&j, f->within == TRUTH_YES);
-	json_key(&j, "group");
-	json_opt64(&j, f->group < 0 ? UNKNOWN : KNOWN(f->group + 1));
+	json_put_bool(&j, "certain", f->within == TRUTH_YES);
+	json_put_opt64(&j, "group",
+	    f->group < 0 ? UNKNOWN : KNOWN(f->group + 1));
 	json_key(&j, "why");
 	json_array_begin(&j);
 	for (int32_t i = 0; i < f->why.n; i++)
@@ -411,8 +403,7 @@ pair_line(const struct command_run *run, const struct opened *x,
 	json_str(&j, other);
 	json_array_end(&j);
 	put_span(&j, "down", pair->dn);
-	json_key(&j, "certain");
-	json_bool(&j, pair->within == TRUTH_YES);
+	json_put_bool(&j, "certain", pair->within == TRUTH_YES);
 	json_object_end(&j);
 	print_json(run, &out);
 }

@@ -23,28 +23,18 @@ struct answer {
 };
 
 static void
-put(struct json *j, const char *key, int64_t n)
-{
-	json_key(j, key);
-	json_i64(j, n);
-}
-
-static void
 print_json(const struct command_run *run, const struct answer *x)
 {
 	struct buf out = BUF_IN(run->arena, 64 << 20);
 	struct json j = JSON_TO(&out);
 
 	json_object_begin(&j);
-	json_key(&j, "name");
-	json_str(&j, x->name);
-	json_key(&j, "makespan");
-	json_opt64(&j, x->r.makespan);
-	put(&j, "lower_bound", x->r.lower);
-	json_key(&j, "proved");
-	json_bool(&j, x->r.proved);
-	put(&j, "schedules", x->r.schedules);
-	put(&j, "conflicts", x->r.conflicts);
+	json_put_str(&j, "name", x->name);
+	json_put_opt64(&j, "makespan", x->r.makespan);
+	json_put_i64(&j, "lower_bound", x->r.lower);
+	json_put_bool(&j, "proved", x->r.proved);
+	json_put_i64(&j, "schedules", x->r.schedules);
+	json_put_i64(&j, "conflicts", x->r.conflicts);
 	json_key(&j, "seconds");
 	json_double(&j, (double)(x->ns / 1000) / 1e6);
 	json_key(&j, "start");

@@ -200,3 +200,31 @@ json_quote(struct buf *out, struct str s)
 	buf_add(out, str_sub(s, from, at - from));
 	buf_add_char(out, '"');
 }
+
+void
+json_put_str(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	json_str(j, s);
+}
+
+void
+json_put_i64(struct json *j, const char *key, int64_t n)
+{
+	json_key(j, key);
+	json_i64(j, n);
+}
+
+void
+json_put_opt64(struct json *j, const char *key, struct opt64 n)
+{
+	json_key(j, key);
+	json_opt64(j, n);
+}
+
+void
+json_put_bool(struct json *j, const char *key, bool b)
+{
+	json_key(j, key);
+	json_bool(j, b);
+}

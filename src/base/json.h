@@ -38,6 +38,11 @@ void json_opt64(struct json *j, struct opt64 n);	/* null when unknown */
 void json_double(struct json *j, double d);
 void json_bool(struct json *j, bool b);
 void json_none(struct json *j);
+/* A key and its value in one. */
+void json_put_str(struct json *j, const char *key, struct str s);
+void json_put_i64(struct json *j, const char *key, int64_t n);
+void json_put_opt64(struct json *j, const char *key, struct opt64 n);
+void json_put_bool(struct json *j, const char *key, bool b);
 /* Already JSON text, one value; put in as it is. */
 void json_raw(struct json *j, struct str value);
 /* A str as a quoted, escaped JSON string, without a writer. */

@@ -46,12 +46,9 @@ write_head(struct json *j, enum log_level level, const char *id)
 
 	instant_print_iso(&time, clock_now());
 	json_object_begin(j);
-	json_key(j, "time");
-	json_str(j, buf_str(&time));
-	json_key(j, "level");
-	json_str(j, str_of(level_names[level]));
-	json_key(j, "event");
-	json_str(j, str_of(id));
+	json_put_str(j, "time", buf_str(&time));
+	json_put_str(j, "level", str_of(level_names[level]));
+	json_put_str(j, "event", str_of(id));
 }
 
 static void
@@ -83,8 +80,7 @@ log_write(enum log_level level, const char *id, const struct log_field *fields)
 		buf_clear(&line);
 		j = JSON_TO(&line);
 		write_head(&j, level, id);
-		json_key(&j, "cut");
-		json_bool(&j, true);
+		json_put_bool(&j, "cut", true);
 		json_object_end(&j);
 		buf_add_char(&line, '\n');
 	}

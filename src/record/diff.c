@@ -147,8 +147,7 @@ diff_value(const struct field *f, const void *before, const void *after,
 {
 	json_object_begin(out);
 	if (f->flags & FIELD_SECRET) {
-		json_key(out, "secret");
-		json_bool(out, true);
+		json_put_bool(out, "secret", true);
 		json_object_end(out);
 		return;
 	}

@@ -92,8 +92,7 @@ write_instant(const char *key, int64_t at, struct arena *a, struct json *out)
 	struct buf text = BUF_IN(a, 40);
 
 	instant_print_iso(&text, at);
-	json_key(out, key);
-	json_str(out, buf_str(&text));
+	json_put_str(out, key, buf_str(&text));
 }
 
 void
@@ -103,10 +102,8 @@ record_write_json(const struct record *r, const void *object,
 	const struct rec *rec = object;
 
 	json_object_begin(out);
-	json_key(out, "id");
-	json_i64(out, rec->id);
-	json_key(out, "version");
-	json_i64(out, rec->version);
+	json_put_i64(out, "id", rec->id);
+	json_put_i64(out, "version", rec->version);
 	write_instant("createdAt", rec->created_at, a, out);
 	write_instant("changedAt", rec->changed_at, a, out);
 	record_write_members(r, object, a, out);

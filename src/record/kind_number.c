@@ -69,8 +69,7 @@ number_schema(const struct field *f, bool writing, struct arena *a,
 	(void)writing;
 	(void)a;
 	schema_type(f, "integer", out);
-	json_key(out, "format");
-	json_str(out, STR("int64"));
+	json_put_str(out, "format", STR("int64"));
 	schema_i64("minimum", field_min(f), out);
 	schema_i64("maximum", field_max(f), out);
 }
@@ -261,8 +260,7 @@ static void
 text_schema(const struct field *f, const char *format, struct json *out)
 {
 	schema_type(f, "string", out);
-	json_key(out, "format");
-	json_str(out, str_of(format));
+	json_put_str(out, "format", str_of(format));
 }
 
 static bool

@@ -114,8 +114,7 @@ reference_schema(const struct field *f, bool writing, struct arena *a,
 	(void)writing;
 	(void)a;
 	schema_type(f, "integer", out);
-	json_key(out, "format");
-	json_str(out, STR("int64"));
+	json_put_str(out, "format", STR("int64"));
 	schema_i64("minimum", 1, out);
 }
 
@@ -307,14 +306,11 @@ references_schema(const struct field *f, bool writing, struct arena *a,
 	schema_type(f, "array", out);
 	json_key(out, "items");
 	json_object_begin(out);
-	json_key(out, "type");
-	json_str(out, STR("integer"));
-	json_key(out, "format");
-	json_str(out, STR("int64"));
+	json_put_str(out, "type", STR("integer"));
+	json_put_str(out, "format", STR("int64"));
 	schema_i64("minimum", 1, out);
 	json_object_end(out);
-	json_key(out, "uniqueItems");
-	json_bool(out, true);
+	json_put_bool(out, "uniqueItems", true);
 	schema_i64("maxItems", field_max(f), out);
 }
 

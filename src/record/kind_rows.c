@@ -350,8 +350,7 @@ rows_write_json(const struct field *f, const void *at, struct arena *a,
 	json_array_begin(out);
 	for (size_t i = 0; i < rows.n; i++) {
 		json_object_begin(out);
-		json_key(out, "id");
-		json_i64(out, rec_of(f, rows, i)->id);
+		json_put_i64(out, "id", rec_of(f, rows, i)->id);
 		record_write_members(f->rows, rows_item(f, rows, i), a, out);
 		json_object_end(out);
 	}

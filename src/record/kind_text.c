@@ -212,8 +212,7 @@ email_schema(const struct field *f, bool writing, struct arena *a,
     struct json *out)
 {
 	text_schema(f, writing, a, out);
-	json_key(out, "format");
-	json_str(out, STR("idn-email"));
+	json_put_str(out, "format", STR("idn-email"));
 }
 
 static void
@@ -221,8 +220,7 @@ url_schema(const struct field *f, bool writing, struct arena *a,
     struct json *out)
 {
 	text_schema(f, writing, a, out);
-	json_key(out, "format");
-	json_str(out, STR("iri"));
+	json_put_str(out, "format", STR("iri"));
 }
 
 #define TEXT_KIND(max_, check_, schema_) {                                    \

@@ -25,8 +25,7 @@ schema_type(const struct field *f, const char *name, struct json *out)
 void
 schema_i64(const char *key, int64_t n, struct json *out)
 {
-	json_key(out, key);
-	json_i64(out, n);
+	json_put_i64(out, key, n);
 }
 
 /* "recovery_time" -> "Recovery time", with what the type does not say. */
@@ -70,11 +69,9 @@ property(const struct field *f, bool writing, struct arena *a,
 	json_key_str(out, json_name(a, f->name));
 	json_object_begin(out);
 	kind_of(f)->write_schema(f, writing, a, out);
-	json_key(out, "description");
-	json_str(out, describe(f, a));
+	json_put_str(out, "description", describe(f, a));
 	if (f->flags & (FIELD_READONLY | FIELD_SECRET)) {
-		json_key(out, writing ? "writeOnly" : "readOnly");
-		json_bool(out, true);
+		json_put_bool(out, writing ? "writeOnly" : "readOnly", true);
 	}
 	json_object_end(out);
 }
@@ -85,12 +82,9 @@ frame_property(const char *key, const char *type, const char *format,
 {
 	json_key(out, key);
 	json_object_begin(out);
-	json_key(out, "type");
-	json_str(out, str_of(type));
-	json_key(out, "format");
-	json_str(out, str_of(format));
-	json_key(out, "readOnly");
-	json_bool(out, true);
+	json_put_str(out, "type", str_of(type));
+	json_put_str(out, "format", str_of(format));
+	json_put_bool(out, "readOnly", true);
 	json_object_end(out);
 }
 
@@ -111,10 +105,8 @@ row_id(struct json *out)
 {
 	json_key(out, "id");
 	json_object_begin(out);
-	json_key(out, "type");
-	json_str(out, STR("integer"));
-	json_key(out, "format");
-	json_str(out, STR("int64"));
+	json_put_str(out, "type", STR("integer"));
+	json_put_str(out, "format", STR("int64"));
 	json_object_end(out);
 }
 
@@ -159,8 +151,7 @@ schema_object(const struct record *r, bool writing, bool is_row,
     struct arena *a, struct json *out)
 {
 	json_object_begin(out);
-	json_key(out, "type");
-	json_str(out, STR("object"));
+	json_put_str(out, "type", STR("object"));
 	json_key(out, "properties");
 	json_object_begin(out);
 	if (!writing)
@@ -173,8 +164,7 @@ schema_object(const struct record *r, bool writing, bool is_row,
 	json_object_end(out);
 	required(r, writing, is_row, a, out);
 	if (writing) {
-		json_key(out, "additionalProperties");
-		json_bool(out, false);
+		json_put_bool(out, "additionalProperties", false);
 	}
 	json_object_end(out);
 }

@@ -30,8 +30,10 @@ static const struct statement add_chunk = {
 static const struct statement add_row = {
 	.name = "attachment.add",
 	.sql = "INSERT INTO attachment (organisation, id, at, name,\n"
-	    "    media_type, size, sha256)\n"
-	    "VALUES ($org, $id, $at, $name, $media_type, $size, $sha256)",
+	    "    media_type, size, sha256, named)\n"
+	    "VALUES ($org, $id, $at, $name, $media_type, $size, $sha256,\n"
+	    "    CASE WHEN $media_type = '" ATTACHMENT_PASSING "'\n"
+	    "    THEN $at END)",
 };
 
 static const struct statement get_row = {
@@ -175,7 +177,9 @@ attachment_take(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	struct err err = { 0 };
 
 	if (!attachment_add(tx, input->bytes, input->name, input->media_type,
-	        &kept, &err))
+	        &kept, &err) ||
+	    (!str_eq_c(kept.media_type, ATTACHMENT_PASSING) &&
+	    !attachment_expect(tx, &err)))
 		return errs_add(errs, &err);
 	call->id = kept.id;
 	return true;

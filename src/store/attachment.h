@@ -7,6 +7,8 @@
 #ifndef STORE_ATTACHMENT_H
 #define STORE_ATTACHMENT_H
 
+#include "base/when.h"
+#include "store/job.h"
 #include "store/usecase.h"
 
 enum { ATTACHMENT_CHUNK = 256 * 1024, ATTACHMENT_MAX = 64 * 1024 * 1024 };
@@ -53,6 +55,20 @@ struct str attachment_hash(struct arena *a, struct str bytes);	/* as sha256 */
 struct str attachment_base64(struct arena *a, struct str bytes);
 MUST_USE bool attachment_from_base64(struct arena *a, struct str text,
     struct str *bytes_r);
+/* A record names it from now on: it stays, also when no record does any more,
+ * for the history and for undo.  For the store's own writing of records. */
+MUST_USE bool attachment_name(struct tx *tx, int64_t id, struct err *err);
+
+/*
+ * What no record has named within a week, such as the file of a form that was
+ * never saved, is forgotten by this job; what only passes through stays, for the
+ * auditor.  A file in a transaction of its own, so that the writer is not held.
+ */
+#define ATTACHMENT_UNNAMED ((int64_t)7 * SECONDS_DAY)
+extern const struct job_kind attachment_tidy;
+/* Inside a use case that kept a file which nothing names yet. */
+MUST_USE bool attachment_expect(struct tx *tx, struct err *err);
+
 /* Its chunks in order; fn returning false stops.  The hash is checked: IO. */
 MUST_USE bool attachment_read(struct tx *tx, int64_t id,
     bool (*fn)(void *arg, struct str chunk), void *arg, struct err *err);

@@ -52,10 +52,8 @@ write_leaf(struct leaf_salts *salts, const struct leaf_entry *e,
 	if (!leaf_write(salts, e, &data, err))
 		return false;
 	merkle_leaf(buf_str(&data), &hash);
-	json_key(json, "leaf");
-	json_i64(json, e->leaf.v);
-	json_key(json, "data");
-	json_str(json, buf_str(&data));
+	json_put_i64(json, "leaf", e->leaf.v);
+	json_put_str(json, "data", buf_str(&data));
 	json_key(json, "hash");
 	write_hash(json, hash.b);
 	return true;
@@ -98,10 +96,8 @@ write_head(const struct tree_row *row, const struct note_key *key,
 	struct buf line = BUF_IN(a, NOTE_MAX);
 
 	note_key_write_public(key, &line);
-	json_key(json, "checkpoint");
-	json_str(json, row->note);
-	json_key(json, "key");
-	json_str(json, buf_str(&line));
+	json_put_str(json, "checkpoint", row->note);
+	json_put_str(json, "key", buf_str(&line));
 }
 
 static bool
@@ -193,8 +189,7 @@ prove(struct tx *tx, struct arena *a, int64_t entry, struct json *json,
 	if (!merkle_inclusion(tree_read_node, &reader, e.leaf.v, row.size,
 	    &proof))
 		return false;
-	json_key(json, "size");
-	json_i64(json, row.size);
+	json_put_i64(json, "size", row.size);
 	json_key(json, "proof");
 	json_array_begin(json);
 	for (size_t i = 0; i < proof.n; i++)

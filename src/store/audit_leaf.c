@@ -344,24 +344,9 @@ write_actor(struct leaf_salts *salts, const struct leaf_entry *e,
 		return false;
 	}
 	json_object_begin(out);
-	json_key(out, "hash");
-	json_str(out, str_of(hex));
+	json_put_str(out, "hash", str_of(hex));
 	json_object_end(out);
 	return true;
-}
-
-static void
-write_num(struct json *out, const char *key, int64_t n)
-{
-	json_key(out, key);
-	json_i64(out, n);
-}
-
-static void
-write_str(struct json *out, const char *key, struct str s)
-{
-	json_key(out, key);
-	json_str(out, s);
 }
 
 bool
@@ -374,27 +359,27 @@ leaf_write(struct leaf_salts *salts, const struct leaf_entry *e,
 	if (!leaf_seal(salts, e, &diff, err))
 		return false;
 	json_object_begin(&json);
-	write_num(&json, "account", e->account);
+	json_put_i64(&json, "account", e->account);
 	if (!write_actor(salts, e, "actor", e->actor, e->actor_hash, &json,
 	    err))
 		return false;
-	write_num(&json, "at", e->at);
+	json_put_i64(&json, "at", e->at);
 	json_key(&json, "diff");
 	json_raw(&json, diff);
-	write_num(&json, "id", e->id);
-	write_num(&json, "organisation", e->organisation);
+	json_put_i64(&json, "id", e->id);
+	json_put_i64(&json, "organisation", e->organisation);
 	if (!write_actor(salts, e, "origin", e->origin, e->origin_hash, &json,
 	    err))
 		return false;
-	write_num(&json, "parent", e->parent);
-	write_str(&json, "reason", e->reason);
-	write_str(&json, "record", e->record);
-	write_num(&json, "recordId", e->record_id);
-	write_str(&json, "sealed", e->sealed);
-	write_num(&json, "undoes", e->undoes);
-	write_str(&json, "usecase", e->usecase);
-	write_str(&json, "verb", e->verb);
-	write_num(&json, "version", e->version);
+	json_put_i64(&json, "parent", e->parent);
+	json_put_str(&json, "reason", e->reason);
+	json_put_str(&json, "record", e->record);
+	json_put_i64(&json, "recordId", e->record_id);
+	json_put_str(&json, "sealed", e->sealed);
+	json_put_i64(&json, "undoes", e->undoes);
+	json_put_str(&json, "usecase", e->usecase);
+	json_put_str(&json, "verb", e->verb);
+	json_put_i64(&json, "version", e->version);
 	json_object_end(&json);
 	BUG_IF(out->over);
 	return true;

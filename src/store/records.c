@@ -259,7 +259,7 @@ check_reference(struct tx *tx, const struct record *from,
 	return fault(errs, &err);
 }
 
-/* A file of the organisation, kept for a record to name? */
+/* A file of the organisation, kept for a record to name?  Then it is named. */
 static void
 check_attachment(struct tx *tx, const struct field *f, int64_t id,
     int64_t row, struct errs *errs)
@@ -267,7 +267,8 @@ check_attachment(struct tx *tx, const struct field *f, int64_t id,
 	struct attachment file;
 	struct err err = { 0 };
 
-	if (attachment_find(tx, id, &file, &err))
+	if (attachment_find(tx, id, &file, &err) &&
+	    attachment_name(tx, id, &err))
 		return;
 	if (err.code == ERR_NOT_FOUND)
 		err_set_args(&err, ERR_INVALID, f->name, "attachment-unknown",

@@ -84,32 +84,30 @@ store_changed(struct store *store, int64_t organisation, int64_t entry)
 	pthread_mutex_unlock(&store->lock);
 }
 
+/* As it is now; zeros for an organisation nobody heard of. */
+static struct change_number
+number_now(const struct store *store, int64_t organisation)
+{
+	struct store *s = (struct store *)(uintptr_t)store;
+	struct change_number now = { 0 }, *at;
+
+	pthread_mutex_lock(&s->lock);
+	if ((at = number_of(s, organisation)) != NULL)
+		now = *at;
+	pthread_mutex_unlock(&s->lock);
+	return now;
+}
+
 int64_t
 store_change_number(const struct store *store, int64_t organisation)
 {
-	struct store *s = (struct store *)(uintptr_t)store;
-	struct change_number *at;
-	int64_t number;
-
-	pthread_mutex_lock(&s->lock);
-	at = number_of(s, organisation);
-	number = at == NULL ? 0 : at->number;
-	pthread_mutex_unlock(&s->lock);
-	return number;
+	return number_now(store, organisation).number;
 }
 
 int64_t
 store_newest_entry(const struct store *store, int64_t organisation)
 {
-	struct store *s = (struct store *)(uintptr_t)store;
-	struct change_number *at;
-	int64_t newest;
-
-	pthread_mutex_lock(&s->lock);
-	at = number_of(s, organisation);
-	newest = at == NULL ? 0 : at->newest;
-	pthread_mutex_unlock(&s->lock);
-	return newest;
+	return number_now(store, organisation).newest;
 }
 
 /* The newest entry says nothing of one with a lower id that came after it, so

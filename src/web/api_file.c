@@ -20,16 +20,11 @@ answer_file(struct api *api, int status, struct err *err)
 	if (!attachment_find(api->page->tx, api->id, &file, err))
 		return false;
 	json_object_begin(&j);
-	json_key(&j, "id");
-	json_i64(&j, file.id);
-	json_key(&j, "name");
-	json_str(&j, file.name);
-	json_key(&j, "mediaType");
-	json_str(&j, file.media_type);
-	json_key(&j, "size");
-	json_i64(&j, file.size);
-	json_key(&j, "sha256");
-	json_str(&j, file.sha256);
+	json_put_i64(&j, "id", file.id);
+	json_put_str(&j, "name", file.name);
+	json_put_str(&j, "mediaType", file.media_type);
+	json_put_i64(&j, "size", file.size);
+	json_put_str(&j, "sha256", file.sha256);
 	json_object_end(&j);
 	return api_answer(api, status, &out, err);
 }

@@ -80,10 +80,9 @@ api_list(struct api *api, struct err *err)
 		record_write_json(api->record, (const char *)found.objects +
 		    i * api->record->size, page->arena, &j);
 	json_array_end(&j);
-	json_key(&j, "count");
-	json_i64(&j, found.count > QUERY_COUNT ? QUERY_COUNT : found.count);
-	json_key(&j, "hasMore");
-	json_bool(&j, found.count > QUERY_COUNT);
+	json_put_i64(&j, "count",
+	    found.count > QUERY_COUNT ? QUERY_COUNT : found.count);
+	json_put_bool(&j, "hasMore", found.count > QUERY_COUNT);
 	write_text(&j, "next", found.next);
 	write_text(&j, "previous", found.before);
 	json_object_end(&j);
@@ -128,14 +127,13 @@ static void
 write_entry(struct json *j, const struct history_entry *e)
 {
 	json_object_begin(j);
-	json_key(j, "id");
-	json_i64(j, e->id);
+	json_put_i64(j, "id", e->id);
 	write_instant(j, "at", e->at);
 	write_text(j, "actor", e->actor);
 	write_text(j, "useCase", e->usecase);
 	write_text(j, "reason", e->reason);
-	json_key(j, "undoneBy");
-	json_opt64(j, e->undone_by == 0 ? UNKNOWN : KNOWN(e->undone_by));
+	json_put_opt64(j, "undoneBy",
+	    e->undone_by == 0 ? UNKNOWN : KNOWN(e->undone_by));
 	json_key(j, "changes");
 	json_raw(j, e->diff.len > 0 ? e->diff : STR("{}"));
 	json_object_end(j);
@@ -213,8 +211,7 @@ api_search(struct api *api, struct err *err)
 	for (size_t i = 0; i < n; i++) {
 		json_object_begin(&j);
 		write_text(&j, "type", str_of(hits[i].record->name));
-		json_key(&j, "id");
-		json_i64(&j, hits[i].id);
+		json_put_i64(&j, "id", hits[i].id);
 		write_text(&j, "name", hits[i].name);
 		json_key(&j, "href");
 		json_str(&j, str_printf(page->arena, "/api/v1/%s/%" PRId64,

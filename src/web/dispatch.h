@@ -86,6 +86,12 @@ const struct usecase *page_usecase(const struct page *page,
 bool page_may(const struct page *page, const struct record *r,
     const char *verb);
 
+/* ---- web.c -------------------------------------------------------------- */
+
+/* Bytes of a body at most.  Large ones are for those who are signed in: that
+ * there is a cookie or token is seen here, believed later. */
+int64_t web_body_limit(const struct http_head *head);
+
 /* ---- error_page.c ------------------------------------------------------- */
 
 /* Answer with what went wrong: a page, or problem+json where data is asked. */

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "web/accept.h"
 #include "web/api.h"
+#include "web/cookie.h"
 
 struct error_vm {
 	struct str title, detail;
@@ -96,37 +97,75 @@ code_of(int status)
 	return status >= 500 ? ERR_UNAVAILABLE : ERR_SYNTAX;
 }
 
+/* Plain words, cheap to make: what is refused here seldom comes from a person. */
+static void
+refuse_plainly(struct arena *a, const struct err *err, int status,
+    enum lang lang, struct http_response *res)
+{
+	struct buf out = BUF_IN(a, 4096), text = BUF_IN(a, 1024);
+
+	err_text(err, lang, zone_default(), &text);
+	buf_addf(&out, "<!doctype html>\n<html lang=\"%s\"><head>"
+	    "<meta charset=\"utf-8\"><title>%d</title></head><body><h1>",
+	    lang_tag(lang), status);
+	html_escape(&out, buf_str(&text));
+	buf_add_c(&out, "</h1><p>");
+	message_add(&out, lang, remedies[err->code]);
+	buf_add_c(&out, "</p></body></html>\n");
+	http_answer(res, status, "text/html; charset=utf-8", buf_str(&out));
+}
+
+/* A file too large for any form comes from a person, who wants to know what
+ * became of the rest.  Nobody is looked up: there is no session and no menu. */
+static bool
+refuse_file(struct page *page)
+{
+	const struct http_head *head = page->http->head;
+	struct err err = { 0 };
+	struct error_vm vm = {
+		.title = page_fault(page, &(struct err){
+		    .code = ERR_TOO_LARGE }),
+		.remedy = "remedy-file-too-large",
+		.request_id = page->request_id,
+	};
+
+	err_set_args(&err, ERR_TOO_LARGE, NULL, "sent-too-large",
+	    ERR_BYTES(web_body_limit(head)));
+	vm.detail = page_fault(page, &err);
+	return page_show_status(page, 413, "web/error", &vm, vm.title, &err);
+}
+
+static enum lang
+lang_asked(const struct http_head *head)
+{
+	struct str chosen = cookie_get(head, true, COOKIE_LANGUAGE);
+	enum lang lang;
+
+	if (chosen.ptr == NULL)
+		chosen = cookie_get(head, false, COOKIE_LANGUAGE);
+	return chosen.ptr != NULL && lang_of(chosen, &lang) ? lang
+	    : lang_negotiate(http_field(head, "accept-language"), LANG_NL);
+}
+
 void
 refusal_answer(struct web *web, struct arena *a,
     const struct http_head *head, const struct http_refusal *why,
     struct http_response *res)
 {
-	struct str accept = head == NULL ? STR_EMPTY
-	    : http_field(head, "accept-language");
 	struct err err = { .code = code_of(why->status) };
-	enum lang lang = lang_negotiate(accept, LANG_NL);
-	struct buf out = BUF_IN(a, 4096), text = BUF_IN(a, 1024);
+	struct http_request req = { .head = head, .arena = a };
+	struct page page = { .http = &req, .arena = a, .res = res, .web = web,
+		.lang = head == NULL ? LANG_NL : lang_asked(head),
+		.zone = zone_default(), .request_id = STR_INIT("refused") };
 
 	if (head != NULL && (str_starts(head->path, STR("/api/")) ||
 	        str_starts(head->target, STR("/api/")))) {
-		struct page page = { .arena = a, .res = res, .web = web,
-			.lang = lang, .zone = zone_default(),
-			.request_id = STR_INIT("refused") };
-
 		problem_answer(&page, why->status, &err, NULL);
 		http_add(res, "API-Version", STR(API_VERSION));
 		return;
 	}
-	err_text(&err, lang, zone_default(), &text);
-	buf_addf(&out, "<!doctype html>\n<html lang=\"%s\"><head>"
-	    "<meta charset=\"utf-8\"><title>%d</title></head><body><h1>",
-	    lang_tag(lang), why->status);
-	html_escape(&out, buf_str(&text));
-	buf_add_c(&out, "</h1><p>");
-	message_add(&out, lang, remedies[err.code]);
-	buf_add_c(&out, "</p></body></html>\n");
-	http_answer(res, why->status, "text/html; charset=utf-8",
-	    buf_str(&out));
+	if (why->status != 413 || head == NULL || !refuse_file(&page))
+		refuse_plainly(a, &err, why->status, page.lang, res);
 }
 
 const struct web_part error_part = {

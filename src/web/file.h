@@ -6,8 +6,8 @@
  * A form has for such a field "<field>" (the id of the file it has now),
  * "<field>.file" (another one) and "<field>.remove".  A file that came with a
  * form that is at fault elsewhere is kept and named by the form shown again, so
- * that it need not be chosen twice; what is never saved is a row that nobody
- * names.
+ * that it need not be chosen twice; what is never saved is forgotten after a week
+ * (store/attachment.h).
  */
 #ifndef WEB_FILE_H
 #define WEB_FILE_H

@@ -10,25 +10,17 @@
 enum { PROBLEM_MAX = 1024 * 1024 };
 
 static void
-write_words(struct json *j, const char *key, struct str words)
-{
-	json_key(j, key);
-	json_str(j, words);
-}
-
-static void
 write_fault(struct page *page, struct json *j, const struct err *fault)
 {
 	json_object_begin(j);
 	if (fault->field != NULL)
-		write_words(j, "field", json_name(page->arena, fault->field));
+		json_put_str(j, "field", json_name(page->arena, fault->field));
 	if (fault->row > 0) {
-		json_key(j, "row");
-		json_i64(j, fault->row);
+		json_put_i64(j, "row", fault->row);
 	}
-	write_words(j, "code", str_of(fault->id != NULL ? fault->id
+	json_put_str(j, "code", str_of(fault->id != NULL ? fault->id
 	    : err_info(fault->code)->name));
-	write_words(j, "detail", page_fault(page, fault));
+	json_put_str(j, "detail", page_fault(page, fault));
 	json_object_end(j);
 }
 
@@ -53,14 +45,13 @@ problem_answer(struct page *page, int status, const struct err *err,
 	if (status == 0)
 		status = info->http;
 	json_object_begin(&j);
-	write_words(&j, "type", str_printf(page->arena,
+	json_put_str(&j, "type", str_printf(page->arena,
 	    "urn:stormvast:problem:%s", info->name));
-	write_words(&j, "title", page_fault(page,
+	json_put_str(&j, "title", page_fault(page,
 	    &(struct err){ .code = err->code }));
-	json_key(&j, "status");
-	json_i64(&j, status);
-	write_words(&j, "detail", page_fault(page, err));
-	write_words(&j, "instance", str_printf(page->arena,
+	json_put_i64(&j, "status", status);
+	json_put_str(&j, "detail", page_fault(page, err));
+	json_put_str(&j, "instance", str_printf(page->arena,
 	    "urn:stormvast:request:%.*s", STR_ARG(page->request_id)));
 	if (errs != NULL && errs->n > 0)
 		write_faults(page, &j, errs);

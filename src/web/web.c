@@ -137,20 +137,24 @@ on_fast(void *ctx, const struct http_request *req, struct http_response *res)
 	return dispatch_fast(ctx, req, res);
 }
 
-/* Large bodies are for those who are signed in: the cookie is looked at here,
- * believed later. */
-static int64_t
-on_limit(void *ctx, const struct http_head *head)
+int64_t
+web_body_limit(const struct http_head *head)
 {
 	struct str type = http_field(head, "content-type");
 	bool named = cookie_get(head, true, COOKIE_SESSION).ptr != NULL ||
 	    cookie_get(head, false, COOKIE_SESSION).ptr != NULL ||
 	    http_field(head, "authorization").ptr != NULL;
 
-	(void)ctx;
 	return named && type.ptr != NULL &&
 	    str_starts(type, STR("multipart/form-data")) ? UPLOAD_MAX
 	    : BODY_MAX;
+}
+
+static int64_t
+on_limit(void *ctx, const struct http_head *head)
+{
+	(void)ctx;
+	return web_body_limit(head);
 }
 
 static void

@@ -256,6 +256,9 @@ class Files(HouseTest):
         answer = self.send(browser, "/things/new", "reus.pdf",
                            PDF + bytes(66 * 1024 * 1024), name="Geweigerd")
         self.assertEqual(answer.status, 413)
+        for words in ("groter dan 6", "Er is niets bewaard", "knop Vorige",
+                      'rel="stylesheet"'):
+            self.assertIn(words, answer.text)
         self.assertIn("0 gevonden", browser.get("/things?q=geweigerd").text)
 
     def test_names_are_only_names(self):

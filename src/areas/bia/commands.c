@@ -95,8 +95,7 @@ print_json(const struct command_run *run, struct str organisation,
 	struct json json = JSON_TO(&text);
 
 	json_object_begin(&json);
-	json_key(&json, "organisation");
-	json_str(&json, organisation);
+	json_put_str(&json, "organisation", organisation);
 	json_key(&json, "answer");
 	report_json(answer, true, run->lang, run->arena, &json);
 	json_object_end(&json);

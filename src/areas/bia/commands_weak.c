@@ -41,8 +41,7 @@ print_json(const struct command_run *run, struct str organisation,
 	struct json json = JSON_TO(&text);
 
 	json_object_begin(&json);
-	json_key(&json, "organisation");
-	json_str(&json, organisation);
+	json_put_str(&json, "organisation", organisation);
 	json_key(&json, "answer");
 	weakness_json(answer, weak, run->lang, run->arena, &json);
 	json_object_end(&json);
@@ -103,8 +102,7 @@ pair_json(const struct command_run *run, const struct model *m,
 	for (int k = 0; k < 2; k++)
 		json_str(&json, m->nodes[pair->node[k]].name);
 	json_array_end(&json);
-	json_key(&json, "certain");
-	json_bool(&json, pair->within == TRUTH_YES);
+	json_put_bool(&json, "certain", pair->within == TRUTH_YES);
 	json_object_end(&json);
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&text)));
 }

@@ -46,27 +46,6 @@ planning_is_whole(const struct planning *p)
 /* ---- writing ------------------------------------------------------------ */
 
 static void
-put_i64(struct json *j, const char *key, int64_t n)
-{
-	json_key(j, key);
-	json_i64(j, n);
-}
-
-static void
-put_opt(struct json *j, const char *key, struct opt64 n)
-{
-	json_key(j, key);
-	json_opt64(j, n);
-}
-
-static void
-put_str(struct json *j, const char *key, struct str s)
-{
-	json_key(j, key);
-	json_str(j, s);
-}
-
-static void
 put_span(struct json *j, const char *key, struct span s)
 {
 	json_key(j, key);
@@ -93,8 +72,8 @@ put_scenarios(struct json *j, const struct planning *p)
 	json_array_begin(j);
 	for (int32_t i = 0; i < p->nscenarios; i++) {
 		json_object_begin(j);
-		put_i64(j, "id", p->scenario[i].id);
-		put_str(j, "name", p->scenario[i].name);
+		json_put_i64(j, "id", p->scenario[i].id);
+		json_put_str(j, "name", p->scenario[i].name);
 		put_words(j, "gap", p->scenario[i].gap);
 		json_object_end(j);
 	}
@@ -108,9 +87,9 @@ put_moments(struct json *j, const struct planning *p)
 	json_array_begin(j);
 	for (int32_t i = 0; i < p->nmoments; i++) {
 		json_object_begin(j);
-		put_i64(j, "kind", p->moment[i].kind);
-		put_str(j, "name", p->moment[i].name);
-		put_i64(j, "at", p->moment[i].at);
+		json_put_i64(j, "kind", p->moment[i].kind);
+		json_put_str(j, "name", p->moment[i].name);
+		json_put_i64(j, "at", p->moment[i].at);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -136,22 +115,22 @@ static void
 put_process(struct json *j, const struct planning_process *x)
 {
 	json_object_begin(j);
-	put_i64(j, "id", x->id);
-	put_i64(j, "scenario", x->scenario);
-	put_i64(j, "moment", x->moment);
-	put_i64(j, "steps", x->steps);
-	put_i64(j, "state", x->state);
+	json_put_i64(j, "id", x->id);
+	json_put_i64(j, "scenario", x->scenario);
+	json_put_i64(j, "moment", x->moment);
+	json_put_i64(j, "steps", x->steps);
+	json_put_i64(j, "state", x->state);
 	put_span(j, "dn", x->dn);
 	put_span(j, "up", x->up);
 	put_span(j, "elapsed", x->elapsed);
 	put_span(j, "late", x->late);
-	put_opt(j, "rto", x->rto);
-	put_opt(j, "mtpd", x->mtpd);
-	put_i64(j, "fallback", x->fallback);
-	put_i64(j, "unlikely", x->unlikely);
-	put_i64(j, "assumed", x->assumed);
-	put_i64(j, "samples", x->samples);
-	put_i64(j, "onTime", x->on_time);
+	json_put_opt64(j, "rto", x->rto);
+	json_put_opt64(j, "mtpd", x->mtpd);
+	json_put_i64(j, "fallback", x->fallback);
+	json_put_i64(j, "unlikely", x->unlikely);
+	json_put_i64(j, "assumed", x->assumed);
+	json_put_i64(j, "samples", x->samples);
+	json_put_i64(j, "onTime", x->on_time);
 	put_words(j, "proof", x->proof);
 	put_causes(j, x);
 	json_object_end(j);
@@ -164,8 +143,8 @@ put_teams(struct json *j, const struct planning *p)
 	json_array_begin(j);
 	for (int32_t i = 0; i < p->nteams; i++) {
 		json_object_begin(j);
-		put_i64(j, "id", p->team[i].id);
-		put_str(j, "name", p->team[i].name);
+		json_put_i64(j, "id", p->team[i].id);
+		json_put_str(j, "name", p->team[i].name);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -175,11 +154,11 @@ void
 planning_write_json(const struct planning *p, struct json *out)
 {
 	json_object_begin(out);
-	put_i64(out, "format", FORMAT);
-	put_str(out, "zone", str_of(zone_name(p->zone)));
-	put_i64(out, "threshold", p->threshold);
-	put_i64(out, "cases", p->ncases);
-	put_i64(out, "done", p->ndone);
+	json_put_i64(out, "format", FORMAT);
+	json_put_str(out, "zone", str_of(zone_name(p->zone)));
+	json_put_i64(out, "threshold", p->threshold);
+	json_put_i64(out, "cases", p->ncases);
+	json_put_i64(out, "done", p->ndone);
 	put_scenarios(out, p);
 	put_moments(out, p);
 	json_key(out, "processes");

@@ -37,12 +37,10 @@ void
 report_node(struct json *out, const struct model *m, int32_t node)
 {
 	json_object_begin(out);
-	json_key(out, "type");
-	json_str(out, str_of(model_record(m->nodes[node].kind)->name));
-	json_key(out, "id");
-	json_i64(out, m->nodes[node].id);
-	json_key(out, "name");
-	json_str(out, m->nodes[node].name);
+	json_put_str(out, "type",
+	    str_of(model_record(m->nodes[node].kind)->name));
+	json_put_i64(out, "id", m->nodes[node].id);
+	json_put_str(out, "name", m->nodes[node].name);
 	json_object_end(out);
 }
 
@@ -84,20 +82,6 @@ put_str(struct json *out, const char *key, struct str text)
 }
 
 static void
-put_i64(struct json *out, const char *key, int64_t n)
-{
-	json_key(out, key);
-	json_i64(out, n);
-}
-
-static void
-put_bool(struct json *out, const char *key, bool b)
-{
-	json_key(out, key);
-	json_bool(out, b);
-}
-
-static void
 put_instant(struct json *out, const char *key, int64_t at, struct arena *a)
 {
 	struct buf text = BUF_IN(a, 64);
@@ -110,7 +94,7 @@ static void
 put_scenario(struct json *out, const struct planning_scenario *s)
 {
 	json_object_begin(out);
-	put_i64(out, "id", s->id);
+	json_put_i64(out, "id", s->id);
 	put_str(out, "name", s->name);
 	json_object_end(out);
 }
@@ -137,9 +121,9 @@ put_chance(struct json *out, const struct planning_process *x)
 		return;
 	}
 	json_object_begin(out);
-	put_i64(out, "onTimePerMillion", x->on_time);
-	put_i64(out, "samples", x->samples);
-	put_bool(out, "isEnough", !x->unlikely);
+	json_put_i64(out, "onTimePerMillion", x->on_time);
+	json_put_i64(out, "samples", x->samples);
+	json_put_bool(out, "isEnough", !x->unlikely);
 	json_object_end(out);
 }
 
@@ -188,12 +172,10 @@ put_process(struct json *out, const struct answer *answer, int32_t i,
 	words_verdict(answer, i, lang, &text);
 	words_open(answer, v->open, lang, &open);
 	json_object_begin(out);
-	put_i64(out, "id", c->id);
+	json_put_i64(out, "id", c->id);
 	put_str(out, "name", c->name);
-	json_key(out, "rto");
-	json_opt64(out, v->rto);
-	json_key(out, "mtpd");
-	json_opt64(out, v->mtpd);
+	json_put_opt64(out, "rto", v->rto);
+	json_put_opt64(out, "mtpd", v->mtpd);
 	report_span(out, "calculated", v->verdict.elapsed);
 	report_span(out, "late", v->verdict.late);
 	put_str(out, "proven", STR_EMPTY);
@@ -210,7 +192,7 @@ put_process(struct json *out, const struct answer *answer, int32_t i,
 	put_path(out, answer->model, &single->why_up);
 	put_causes(out, answer, i, lang, a);
 	put_str(out, "open", buf_str(&open));
-	put_i64(out, "fallbacks", c->nfallbacks);
+	json_put_i64(out, "fallbacks", c->nfallbacks);
 	put_str(out, "savedBy", saved_by(answer, i));
 	json_object_end(out);
 }
@@ -229,11 +211,11 @@ put_planning(struct json *out, const struct answer *answer, bool current,
 	}
 	json_object_begin(out);
 	put_instant(out, "computedAt", p->at, a);
-	put_i64(out, "change", p->of.newest);
-	put_bool(out, "isCurrent", current);
-	put_i64(out, "cases", p->ncases);
-	put_i64(out, "computed", p->ndone);
-	put_i64(out, "threshold", p->threshold);
+	json_put_i64(out, "change", p->of.newest);
+	json_put_bool(out, "isCurrent", current);
+	json_put_i64(out, "cases", p->ncases);
+	json_put_i64(out, "computed", p->ndone);
+	json_put_i64(out, "threshold", p->threshold);
 	json_key(out, "scenarios");
 	json_array_begin(out);
 	for (int32_t s = 0; s < p->nscenarios; s++)
@@ -268,19 +250,15 @@ report_json(const struct answer *answer, bool current, enum lang lang,
 
 	words_answer(answer, lang, &text);
 	json_object_begin(out);
-	json_key(out, "state");
-	json_str(out, str_of(answer_state_name(state)));
-	json_key(out, "sentence");
-	json_str(out, buf_str(&text));
-	json_key(out, "critical");
-	json_i64(out, answer->model->ncritical);
-	json_key(out, "notClassified");
-	json_i64(out, answer->model->nunclassified);
+	json_put_str(out, "state", str_of(answer_state_name(state)));
+	json_put_str(out, "sentence", buf_str(&text));
+	json_put_i64(out, "critical", answer->model->ncritical);
+	json_put_i64(out, "notClassified", answer->model->nunclassified);
 	json_key(out, "counts");
 	json_object_begin(out);
 	for (int s = 0; s < VERDICT_STATE__MAX; s++) {
-		json_key(out, verdict_name((enum verdict_state)s));
-		json_i64(out, answer->count[s]);
+		json_put_i64(out, verdict_name((enum verdict_state)s),
+		    answer->count[s]);
 	}
 	json_object_end(out);
 	put_planning(out, answer, current, lang, a);

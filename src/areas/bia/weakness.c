@@ -135,25 +135,21 @@ put_finding(const struct answer *answer, const struct weak_finding *f,
 
 	weakness_why(answer, f, lang, &why);
 	json_object_begin(out);
-	json_key(out, "kind");
-	json_str(out, str_of(weakness_name(f->kind)));
+	json_put_str(out, "kind", str_of(weakness_name(f->kind)));
 	json_key(out, "process");
 	report_node(out, m, m->critical[f->place].node);
 	json_key(out, "node");
 	report_node(out, m, f->node);
 	if (f->kind == WEAK_FEW) {
-		json_key(out, "persons");
-		json_opt64(out, f->persons < 0 ? UNKNOWN : KNOWN(f->persons));
+		json_put_opt64(out, "persons",
+		    f->persons < 0 ? UNKNOWN : KNOWN(f->persons));
 	} else {
 		report_span(out, "down", f->dn);
 		report_span(out, "mtpd", m->terms[f->place].mtpd);
 	}
-	json_key(out, "certain");
-	json_bool(out, f->within == TRUTH_YES);
-	json_key(out, "calculated");
-	json_bool(out, !f->open);
-	json_key(out, "because");
-	json_str(out, buf_str(&why));
+	json_put_bool(out, "certain", f->within == TRUTH_YES);
+	json_put_bool(out, "calculated", !f->open);
+	json_put_str(out, "because", buf_str(&why));
 	json_key(out, "why");
 	json_array_begin(out);
 	for (int32_t i = 0; i < f->why.n; i++)
@@ -167,8 +163,7 @@ weakness_json(const struct answer *answer, const struct weak *weak,
     enum lang lang, struct arena *a, struct json *out)
 {
 	json_object_begin(out);
-	json_key(out, "whole");
-	json_bool(out, weakness_is_whole(weak));
+	json_put_bool(out, "whole", weakness_is_whole(weak));
 	json_key(out, "weakPoints");
 	json_array_begin(out);
 	for (int32_t i = 0; i < weak->n; i++)

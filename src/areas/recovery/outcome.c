@@ -287,8 +287,7 @@ outcome_proof(const struct outcome *o, int32_t i, enum lang lang,
 static void
 put_time(struct json *j, const char *key, int64_t t)
 {
-	json_key(j, key);
-	json_opt64(j, t >= FOREVER ? UNKNOWN : KNOWN(t));
+	json_put_opt64(j, key, t >= FOREVER ? UNKNOWN : KNOWN(t));
 }
 
 static void
@@ -302,20 +301,6 @@ put_span(struct json *j, const char *key, struct span s)
 }
 
 static void
-put_key_i64(struct json *j, const char *key, int64_t n)
-{
-	json_key(j, key);
-	json_i64(j, n);
-}
-
-static void
-put_key_str(struct json *j, const char *key, struct str s)
-{
-	json_key(j, key);
-	json_str(j, s);
-}
-
-static void
 put_chance(struct json *j, const struct whatif_chance *c)
 {
 	json_key(j, "chance");
@@ -324,10 +309,10 @@ put_chance(struct json *j, const struct whatif_chance *c)
 		return;
 	}
 	json_object_begin(j);
-	put_key_i64(j, "samples", c->samples);
-	put_key_i64(j, "onTimePerMillion", c->on_time);
-	put_key_i64(j, "lowPerMillion", c->low);
-	put_key_i64(j, "highPerMillion", c->high);
+	json_put_i64(j, "samples", c->samples);
+	json_put_i64(j, "onTimePerMillion", c->on_time);
+	json_put_i64(j, "lowPerMillion", c->low);
+	json_put_i64(j, "highPerMillion", c->high);
 	put_time(j, "p50", c->p50);
 	put_time(j, "p90", c->p90);
 	put_time(j, "p95", c->p95);
@@ -344,7 +329,7 @@ put_words(struct json *j, const char *key, const struct outcome *o, int32_t i,
 	struct buf text = BUF_IN(a, 8192);
 
 	words(o, i, lang, &text);
-	put_key_str(j, key, buf_str(&text));
+	json_put_str(j, key, buf_str(&text));
 }
 
 static void
@@ -355,9 +340,9 @@ put_process(struct json *j, const struct outcome *o, int32_t i, enum lang lang,
 	const struct process_terms *t = &o->of.in.process[i].terms;
 
 	json_object_begin(j);
-	put_key_i64(j, "id", o->of.model->critical[i].id);
-	put_key_str(j, "name", o->of.model->critical[i].name);
-	put_key_str(j, "verdict", str_of(verdict_name(of->verdict.state)));
+	json_put_i64(j, "id", o->of.model->critical[i].id);
+	json_put_str(j, "name", o->of.model->critical[i].name);
+	json_put_str(j, "verdict", str_of(verdict_name(of->verdict.state)));
 	put_span(j, "rto", t->rto);
 	put_span(j, "mtpd", t->mtpd);
 	put_span(j, "falls", of->verdict.dn);
@@ -366,10 +351,8 @@ put_process(struct json *j, const struct outcome *o, int32_t i, enum lang lang,
 	put_span(j, "late", of->verdict.late);
 	put_span(j, "costCents", outcome_cost(o, i));
 	put_chance(j, &of->chance);
-	json_key(j, "onTime");
-	json_bool(j, outcome_is_good(o, i));
-	json_key(j, "unlikely");
-	json_bool(j, of->unlikely);
+	json_put_bool(j, "onTime", outcome_is_good(o, i));
+	json_put_bool(j, "unlikely", of->unlikely);
 	put_words(j, "words", o, i, lang, a, outcome_verdict);
 	put_words(j, "bottleneck", o, i, lang, a, outcome_bottleneck);
 	put_words(j, "proof", o, i, lang, a, outcome_proof);
@@ -380,13 +363,12 @@ static void
 put_slot(struct json *j, const struct outcome *o, const struct whatif_slot *s)
 {
 	json_object_begin(j);
-	put_key_i64(j, "step", s->step < 0 ? 0 : o->of.in.step[s->step].id);
-	put_key_str(j, "name", outcome_slot(o, s));
-	put_key_str(j, "of", o->of.model->nodes[s->node].name);
+	json_put_i64(j, "step", s->step < 0 ? 0 : o->of.in.step[s->step].id);
+	json_put_str(j, "name", outcome_slot(o, s));
+	json_put_str(j, "of", o->of.model->nodes[s->node].name);
 	put_time(j, "start", s->start);
 	put_time(j, "end", s->end);
-	json_key(j, "critical");
-	json_bool(j, s->critical);
+	json_put_bool(j, "critical", s->critical);
 	json_key(j, "team");
 	if (s->step >= 0 && o->of.step[s->step].means >= 0)
 		json_str(j, o->of.means[o->of.step[s->step].means].name);
@@ -411,7 +393,7 @@ put_score(struct json *j, const char *key, const struct score *s)
 	json_key(j, key);
 	json_object_begin(j);
 	for (int k = 0; k < SCORE__MAX; k++)
-		put_key_i64(j, outcome_score_name((enum score_part)k),
+		json_put_i64(j, outcome_score_name((enum score_part)k),
 		    s->part[k]);
 	json_object_end(j);
 }
@@ -432,11 +414,11 @@ outcome_json(const struct outcome *o, enum lang lang, struct arena *a,
 	const struct whatif *w = o->result;
 
 	json_object_begin(out);
-	put_key_str(out, "name", outcome_name(o, a));
-	put_key_str(out, "sentence", sentence(o, lang, a));
-	put_key_i64(out, "at", o->of.at);
-	put_key_i64(out, "seed", (int64_t)o->of.in.seed);
-	put_key_i64(out, "steps", w->steps);
+	json_put_str(out, "name", outcome_name(o, a));
+	json_put_str(out, "sentence", sentence(o, lang, a));
+	json_put_i64(out, "at", o->of.at);
+	json_put_i64(out, "seed", (int64_t)o->of.in.seed);
+	json_put_i64(out, "steps", w->steps);
 	json_key(out, "processes");
 	json_array_begin(out);
 	for (int32_t i = 0; i < o->of.in.nprocesses; i++)

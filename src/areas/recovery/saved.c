@@ -66,31 +66,21 @@ saved_question_text(struct arena *a, const struct outcome *o,
 	struct json j = JSON_TO(&text);
 
 	json_object_begin(&j);
-	json_key(&j, "scenario");
-	json_opt64(&j, wish->scenario);
-	json_key(&j, "lose");
-	json_str(&j, wish_lost_text(a, wish));
-	json_key(&j, "at");
-	json_i64(&j, wish->at);
-	json_key(&j, "seed");
-	json_i64(&j, (int64_t)wish->seed);
-	json_key(&j, "steps");
-	json_i64(&j, wish->steps);
-	json_key(&j, "samples");
-	json_i64(&j, wish->samples);
+	json_put_opt64(&j, "scenario", wish->scenario);
+	json_put_str(&j, "lose", wish_lost_text(a, wish));
+	json_put_i64(&j, "at", wish->at);
+	json_put_i64(&j, "seed", (int64_t)wish->seed);
+	json_put_i64(&j, "steps", wish->steps);
+	json_put_i64(&j, "samples", wish->samples);
 	json_key(&j, "order");
 	json_array_begin(&j);
 	for (size_t i = 0; i < wish->norder; i++)
 		json_i64(&j, wish->order[i]);
 	json_array_end(&j);
-	json_key(&j, "adopted");
-	json_bool(&j, wish->adopted);
-	json_key(&j, "language");
-	json_str(&j, lang == LANG_NL ? STR("nl") : STR("en"));
-	json_key(&j, "records");
-	json_str(&j, case_digest(a, &o->of));
-	json_key(&j, "engine");
-	json_str(&j, STR(ENGINE_VERSION));
+	json_put_bool(&j, "adopted", wish->adopted);
+	json_put_str(&j, "language", lang == LANG_NL ? STR("nl") : STR("en"));
+	json_put_str(&j, "records", case_digest(a, &o->of));
+	json_put_str(&j, "engine", STR(ENGINE_VERSION));
 	json_object_end(&j);
 	return buf_str(&text);
 }

@@ -243,6 +243,83 @@ test_keep__no_record_names_what_is_not_its_own(void **state)
 	}
 }
 
+static bool
+is_there(struct fixture *fx, const struct actor *actor, int64_t id)
+{
+	struct attachment file;
+	struct tx *tx;
+	bool there;
+
+	assert_true(store_read(fx->store, actor, NOW, &fx->arena, &tx,
+	    &fx->err));
+	there = attachment_get(tx, id, &file, &fx->err);
+	assert_true(there || fx->err.code == ERR_NOT_FOUND);
+	tx_end(tx);
+	return there;
+}
+
+static int
+tidy_at(struct fixture *fx, int64_t now)
+{
+	int n;
+
+	store_set_jobs(fx->store, &attachment_tidy, 1);
+	assert_true(job_run_due(fx->store, now, 10, &n, &fx->err));
+	return n;
+}
+
+/* A form that was never saved: its file goes after a week, the bytes with it,
+ * unless another file has the same. */
+static void
+test_tidy__what_no_record_names_goes(void **state)
+{
+	struct fixture *fx = *state;
+	int64_t named = keep(fx, &fx->one, "application/pdf"),
+	    lone = keep(fx, &fx->one, "application/pdf"),
+	    passing = keep(fx, &fx->one, ATTACHMENT_PASSING),
+	    other = keep(fx, &fx->two, "application/pdf"),
+	    thing = thing_with(fx, "with", named);
+	struct thing t = { .rec = { .id = thing, .version = 1 },
+		.name = STR("with") };
+
+	/* That it is named no more is no reason: the history shows it. */
+	run(fx, &fx->one, &thing_change, &(struct usecase_call){
+	    .object = &t, .id = thing });
+	assert_int_equal(tidy_at(fx, NOW + ATTACHMENT_UNNAMED - 1), 0);
+	assert_true(is_there(fx, &fx->one, lone));
+	assert_int_equal(count_chunks(fx), 2);
+	assert_int_equal(tidy_at(fx, NOW + ATTACHMENT_UNNAMED), 2);
+	assert_false(is_there(fx, &fx->one, lone));
+	assert_true(is_there(fx, &fx->one, named));
+	assert_true(is_there(fx, &fx->one, passing));
+	assert_false(is_there(fx, &fx->two, other));
+	assert_int_equal(count_chunks(fx), 1);
+	assert_int_equal(thing_with(fx, "late", lone), 0);
+	assert_string_equal(fault_of(fx), "attachment-unknown");
+	assert_int_equal(tidy_at(fx, NOW + 9 * ATTACHMENT_UNNAMED), 0);
+}
+
+static void
+test_tidy__looks_again_when_the_next_is_due(void **state)
+{
+	struct fixture *fx = *state;
+	struct attachment_input input = { .name = STR("late.txt"),
+		.media_type = STR("text/plain"), .bytes = STR("late") };
+	struct usecase_call late = { .usecase = &attachment_keep,
+		.input = &input };
+	int64_t early = keep(fx, &fx->one, "application/pdf");
+
+	assert_true(usecase_run(fx->store, &fx->one, NOW + 100, &fx->arena,
+	    &late, &fx->errs));
+	assert_int_equal(tidy_at(fx, NOW + ATTACHMENT_UNNAMED), 1);
+	assert_false(is_there(fx, &fx->one, early));
+	assert_true(is_there(fx, &fx->one, late.id));
+	assert_int_equal(tidy_at(fx, NOW + ATTACHMENT_UNNAMED + 99), 0);
+	assert_int_equal(tidy_at(fx, NOW + ATTACHMENT_UNNAMED + 100), 1);
+	assert_false(is_there(fx, &fx->one, late.id));
+	assert_int_equal(count_chunks(fx), 0);
+}
+
 static void
 test_attachment__damage_is_told(void **state)
 {
@@ -279,6 +356,8 @@ main(void)
 		T(test_attachment__refuses_too_large),
 		T(test_keep__a_record_names_it),
 		T(test_keep__no_record_names_what_is_not_its_own),
+		T(test_tidy__what_no_record_names_goes),
+		T(test_tidy__looks_again_when_the_next_is_due),
 		T(test_attachment__damage_is_told),
 	};
 
