@@ -32,8 +32,7 @@ static const struct statement add_row = {
 	.sql = "INSERT INTO attachment (organisation, id, at, name,\n"
 	    "    media_type, size, sha256, named)\n"
 	    "VALUES ($org, $id, $at, $name, $media_type, $size, $sha256,\n"
-	    "    CASE WHEN $media_type = '" ATTACHMENT_PASSING "'\n"
-	    "    THEN $at END)",
+	    "    $named)",
 };
 
 static const struct statement get_row = {
@@ -133,6 +132,9 @@ bool
 attachment_add(struct tx *tx, struct str bytes, struct str name,
     struct str media_type, struct attachment *out, struct err *err)
 {
+	/* What passes through is never named, and stays. */
+	struct opt64 named = str_eq_c(media_type, ATTACHMENT_PASSING)
+	    ? KNOWN(tx->now) : UNKNOWN;
 	bool there;
 
 	*out = (struct attachment){
@@ -151,7 +153,7 @@ attachment_add(struct tx *tx, struct str bytes, struct str name,
 	    tx_exec(tx, &add_row, NULL, err, B_INT("id", out->id),
 	    B_INT("at", tx->now), B_TEXT("name", out->name),
 	    B_TEXT("media_type", out->media_type), B_INT("size", out->size),
-	    B_TEXT("sha256", out->sha256));
+	    B_TEXT("sha256", out->sha256), B_OPT("named", named));
 }
 
 /* ---- by a use case of its own ------------------------------------------- */
