@@ -591,6 +591,12 @@ const startSmall = () => {
 		navigator.clipboard?.writeText(from?.value ?? from?.textContent ?? "")
 			.then(() => { button.dataset.done = "1"; }, () => {});
 	});
+	/* Of a picture that scrolls, what has the focus is seen whole. */
+	document.addEventListener("focusin", event => {
+		if (event.target instanceof SVGElement)
+			event.target.scrollIntoView({ block: "nearest",
+				inline: "nearest" });
+	});
 	/* A pop-up sheet closes when one looks elsewhere. */
 	document.addEventListener("click", event => {
 		for (const pop of all("details.pop[open]"))
