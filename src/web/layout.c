@@ -12,7 +12,7 @@ enum { PAGE_MAX = 8 * 1024 * 1024, HEADINGS = 12 };
 struct menu_line {
 	const char *label;
 	struct str path;
-	bool is_current;
+	bool is_current, is_within;
 };
 
 struct menu_group {
@@ -42,7 +42,7 @@ struct layout {
 
 #define VIEW struct menu_line
 static const struct view_field line_fields[] = {
-	V_MSG(label), V_URL(path), V_BOOL(is_current),
+	V_MSG(label), V_URL(path), V_BOOL(is_current), V_BOOL(is_within),
 };
 #undef VIEW
 static const struct view line_view = VIEW_OF(struct menu_line, line_fields);
@@ -91,6 +91,22 @@ same_heading(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : str_eq_c(str_of(a), b);
 }
 
+/* The reader is in the part of the menu that line i belongs to. */
+static bool
+is_open(const struct page *page, size_t i)
+{
+	const struct web_config *config = &page->web->config;
+
+	while (i > 0 && config->menu[i].within)
+		i--;
+	do {
+		if (is_current(page->http->head->path,
+		        str_of(config->menu[i].path)))
+			return true;
+	} while (++i < config->nmenu && config->menu[i].within);
+	return false;
+}
+
 static struct menu_group
 make_group(struct page *page, const char *under, size_t number)
 {
@@ -108,13 +124,15 @@ make_group(struct page *page, const char *under, size_t number)
 		const struct menu_item *item = &config->menu[i];
 
 		if (same_heading(item->under, under) &&
-		    actor_may(&page->actor, item->right))
+		    actor_may(&page->actor, item->right) &&
+		    (!item->within || is_open(page, i)))
 			lines[n++] = (struct menu_line){
 				.label = item->label,
 				.path = str_of(item->path),
 				.is_current = is_current(
 				    page->http->head->path,
 				    str_of(item->path)),
+				.is_within = item->within,
 			};
 	}
 	group.lines = VIEW_LIST_OF(lines, n);

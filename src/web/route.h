@@ -38,12 +38,17 @@ struct route {
 	const char *schema;
 };
 
-/* One line of the menu; the part `under` is a heading `menu.<under>`. */
+/*
+ * One line of the menu; the part `under` is a heading `menu.<under>`.  One that
+ * is within belongs to the last before it that is not, and shows itself where
+ * the reader is in that part: a menu is no list of all that there is.
+ */
 struct menu_item {
 	const char *under;	/* "understand", "prepare", ...; NULL: on top */
 	const char *label;	/* message id */
 	const char *path;
 	enum right right;
+	bool within;
 };
 
 enum { PAGE_PARAMS = 4 };

@@ -129,10 +129,20 @@ class Words(ProgramTest):
 
     def test_menu_leads_somewhere(self):
         browser, _ = self.sign_in()
-        page = browser.get("/account").text
-        links = re.findall(r'<li><a href="(/[a-z-]*)"', page)
-        self.assertGreater(len(links), 5)
-        for link in links:
+        line = re.compile(r'<li[^>]*><a href="(/[a-z-]*)"')
+        links = set(line.findall(browser.get("/account").text))
+        self.assertIn(len(links), range(10, 22))
+        self.assertNotIn("/map", links)
+        # A part shows what is within it where one is in it.
+        within = set(line.findall(browser.get("/resources").text)) - links
+        self.assertEqual(within & {"/map", "/roles"}, {"/map"})
+        self.assertIn("/map", line.findall(browser.get("/map").text))
+        for link in sorted(links):
+            page = browser.get(link)
+            self.assertIn(page.status, (200, 303), link)
+            within |= set(line.findall(page.text)) - links
+        self.assertGreater(len(within), 10)
+        for link in sorted(within):
             self.assertIn(browser.get(link).status, (200, 303), link)
 
 
