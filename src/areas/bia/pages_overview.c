@@ -136,7 +136,7 @@ card_worst(const struct page *page, const struct answer *answer)
 		const struct model_critical *c =
 		    &answer->model->critical[worst];
 
-		card.figure = show_span(page,
+		card.figure = show_brief_span(page,
 		    answer->of[worst].verdict.late);
 		card.tag = TAG("bad", "✖", c->name);
 		card.path = str_printf(page->arena, "/processes/%" PRId64

@@ -154,6 +154,15 @@ show_short_span(const struct page *page, struct span s)
 }
 
 struct str
+show_brief_span(const struct page *page, struct span s)
+{
+	struct buf out = BUF_IN(page->arena, 1024);
+
+	words_span_short(s, page->lang, &out);
+	return buf_str(&out);
+}
+
+struct str
 show_time(const struct page *page, int64_t seconds)
 {
 	return say_long(page, seconds >= FOREVER ? UNKNOWN : KNOWN(seconds));

@@ -33,7 +33,9 @@ const struct model *show_model(struct page *page);
 struct piece_tag show_verdict(const struct page *page,
     const struct answer *answer, int32_t i);
 struct str show_span(const struct page *page, struct span s);
-/* As short as a bar or a card says it, when it is one moment. */
+/* In large type: "≥ 5,1 d", also when it is no one moment. */
+struct str show_brief_span(const struct page *page, struct span s);
+/* As short as a bar says it, when it is one moment. */
 struct str show_short_span(const struct page *page, struct span s);
 /* A moment; the word for unknown when it has no end. */
 struct str show_time(const struct page *page, int64_t seconds);

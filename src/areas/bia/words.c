@@ -42,6 +42,25 @@ words_span(struct span s, enum lang lang, struct buf *out)
 	}
 }
 
+void
+words_span_short(struct span s, enum lang lang, struct buf *out)
+{
+	if (s.hi >= FOREVER && (s.lo == 0 || s.lo >= FOREVER)) {
+		words_span(s, lang, out);
+		return;
+	}
+	if (s.hi >= FOREVER)
+		buf_add_c(out, "≥ ");
+	else if (s.lo == 0 && s.hi > 0)
+		buf_add_c(out, "≤ ");
+	if (s.lo > 0 || s.hi == 0)
+		duration_print_short(out, s.lo, lang);
+	if (s.lo > 0 && s.hi < FOREVER && s.hi > s.lo)
+		buf_add_c(out, " – ");
+	if (s.hi > s.lo && s.hi < FOREVER)
+		duration_print_short(out, s.hi, lang);
+}
+
 struct err_arg
 words_span_arg(struct arena *a, struct span s, enum lang lang)
 {

@@ -50,6 +50,8 @@ void words_answer(const struct answer *answer, enum lang lang,
 
 /* "< 4 uur", "4 tot 8 uur", "onbekend": a span as people read it. */
 void words_span(struct span s, enum lang lang, struct buf *out);
+/* As short as it can be: "≥ 5,1 d", "4–8 u", for where there is little room. */
+void words_span_short(struct span s, enum lang lang, struct buf *out);
 /* The same inside another sentence. */
 struct err_arg words_span_arg(struct arena *a, struct span s, enum lang lang);
 

@@ -58,7 +58,7 @@ saved_cost_words(const struct page *page, struct span cost)
 		return page_message(page, "unknown");
 	money_print(&out, cost.lo, page->lang);
 	return cost.lo == cost.hi ? buf_str(&out)
-	    : say(page, "span.at-least", { "a", ERR_TEXT(buf_str(&out)) });
+	    : str_printf(page->arena, "≥ %.*s", STR_ARG(buf_str(&out)));
 }
 
 struct str

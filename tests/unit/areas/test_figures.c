@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "areas/bia/figures.h"
+#include "areas/bia/words.h"
 
 #include "../aborts.h"
 
@@ -442,10 +443,39 @@ test_group_back__misuse_is_a_bug(void **state)
 	assert_aborts(need_none);
 }
 
+static void
+test_words__of_a_span_as_short_as_can_be(void **state)
+{
+	enum { HOUR = 3600, DAY = 86400 };
+	static const struct { struct span s; const char *nl, *en; } rows[] = {
+		{ { 0, 0 }, "0 min", "0 min" },
+		{ { 16 * HOUR, 16 * HOUR }, "16 u", "16 h" },
+		{ { 5 * DAY + 2 * HOUR, FOREVER }, "≥ 5,1 d", "≥ 5.1 d" },
+		{ { 0, 90 * 60 }, "≤ 1,5 u", "≤ 1.5 h" },
+		{ { 4 * HOUR, 3 * DAY }, "4 u – 3 d", "4 h – 3 d" },
+		{ { 0, FOREVER }, "onbekend", "unknown" },
+	};
+	struct arena a = ARENA_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct buf nl = BUF_IN(&a, 64), en = nl;
+
+		words_span_short(rows[i].s, LANG_NL, &nl);
+		words_span_short(rows[i].s, LANG_EN, &en);
+		assert_true(str_eq_c(buf_str(&nl), rows[i].nl) ||
+		    (print_error("%s\n", rows[i].nl), false));
+		assert_true(str_eq_c(buf_str(&en), rows[i].en) ||
+		    (print_error("%s\n", rows[i].en), false));
+	}
+	arena_release(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words__of_a_span_as_short_as_can_be),
 		cmocka_unit_test(test_rest__four_times_as_long_and_never_ages),
 		cmocka_unit_test(test_merge__the_worse_of_both_decides),
 		cmocka_unit_test(test_merge__yes_only_when_all_was_weighed),
