@@ -358,6 +358,7 @@ calculate(struct whatif_job *job, struct err *err)
 		return false;
 	if (!whatif_chances(job, err))
 		return false;
+	whatif_explain(job);
 	for (int32_t i = 0; i < in->nprocesses; i++)
 		job->w->ncounts[job->of[i].verdict.state]++;
 	return true;

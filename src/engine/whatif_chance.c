@@ -57,6 +57,16 @@ rests_on(struct whatif_job *job, int32_t node)
 	return is;
 }
 
+/* Is it done in this case?  Also when it takes nobody's time. */
+static bool
+is_done(const struct whatif_job *job, int32_t step)
+{
+	const struct scheduler *s = job->view[VIEW_WORST].s;
+
+	return !s->p->step[step].skip &&
+	    s->dn0[s->gr->v_of[job->in->step[step].node]] < FOREVER;
+}
+
 /* Steps of which nobody said how long at most: of what the process rests on, or
  * else of whoever it waits for. */
 static int32_t
@@ -64,13 +74,12 @@ add_longest(const struct chances *c, const uint8_t *under, struct cause *list,
     int32_t n)
 {
 	const struct whatif_input *in = c->job->in;
-	const int32_t *active;
-	int32_t all = scheduler_active(c->job->view[VIEW_WORST].s, &active);
 
-	for (int32_t k = 0; k < all && n < VERDICT_CAUSES_MAX; k++) {
-		int32_t node = in->step[active[k]].node, seen = 0;
+	for (int32_t k = 0; k < in->nsteps && n < VERDICT_CAUSES_MAX; k++) {
+		int32_t node = in->step[k].node, seen = 0;
 
-		if (chance_most(c->times, active[k]) < FOREVER ||
+		if (!is_done(c->job, k) ||
+		    chance_most(c->times, k) < FOREVER ||
 		    (under != NULL && !under[in->graph->v_of[node]]))
 			continue;
 		while (seen < n && (list[seen].kind != CAUSE_LONGEST ||
@@ -180,4 +189,69 @@ whatif_chances(struct whatif_job *job, struct err *err)
 	job->w->step_critical = c.r.step_critical;
 	job->w->means_critical = c.r.means_critical;
 	return true;
+}
+
+/* ---- never without a cause ---- */
+
+/* Is this unknown of a step: how long it takes, or that at most? */
+static bool
+is_missing(const struct whatif_step *s, enum cause_kind kind)
+{
+	return kind == CAUSE_RESTORE ? !span_known(s->time.likely)
+	    : s->time.max.hi >= FOREVER && s->time.nsamples < CHANCE_MEASURED;
+}
+
+static void
+add_cause(struct cause *list, int32_t *n, enum cause_kind kind, int32_t node)
+{
+	for (int32_t k = 0; k < *n; k++)
+		if (list[k].kind == kind && list[k].node == node)
+			return;
+	if (*n < VERDICT_CAUSES_MAX)
+		list[(*n)++] = (struct cause){ kind, node, -1 };
+}
+
+static bool
+has_steps(const struct whatif_input *in, int32_t node)
+{
+	for (int32_t k = 0; k < in->nsteps; k++)
+		if (in->step[k].node == node)
+			return true;
+	return false;
+}
+
+/* Steps first, then what is lost and has none; *n is 0 when nothing is. */
+static void
+find_missing(const struct whatif_job *job, struct cause *list, int32_t *n)
+{
+	static const enum cause_kind kinds[] = { CAUSE_RESTORE,
+		CAUSE_LONGEST };
+	const struct whatif_input *in = job->in;
+
+	for (size_t kind = 0; kind < COUNT(kinds) && *n == 0; kind++)
+		for (int32_t k = 0; k < in->nsteps; k++)
+			if (is_done(job, k) &&
+			    is_missing(&in->step[k], kinds[kind]))
+				add_cause(list, n, kinds[kind],
+				    in->step[k].node);
+	if (*n > 0)
+		return;
+	for (int32_t i = 0; i < in->nlost; i++)
+		if (!has_steps(in, in->lost[i].node))
+			add_cause(list, n, CAUSE_LONGEST, in->lost[i].node);
+}
+
+void
+whatif_explain(struct whatif_job *job)
+{
+	for (int32_t i = 0; i < job->in->nprocesses; i++) {
+		struct verdict *v = &job->of[i].verdict;
+		struct cause *list;
+
+		if (v->state != VERDICT_UNKNOWN || v->ncauses > 0)
+			continue;
+		list = arena_array(job->a, struct cause, VERDICT_CAUSES_MAX);
+		find_missing(job, list, &v->ncauses);
+		v->cause = list;
+	}
 }

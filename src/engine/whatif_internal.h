@@ -64,6 +64,10 @@ void whatif_certify(struct whatif_job *job);
  * no longer so.  Without samples nothing. */
 MUST_USE bool whatif_chances(struct whatif_job *job, struct err *err);
 
+/* An unknown answer of which no input was named yet: what is not known of the
+ * steps, or how long at most what is lost and has none. */
+void whatif_explain(struct whatif_job *job);
+
 /* What one more of each means, or hands enough, would give. */
 void whatif_relieve(struct whatif_job *job, const struct whatif_slot *slot);
 

@@ -254,8 +254,9 @@ field_of(const struct model_node *node, enum cause_kind kind)
 		[CAUSE_LONGEST] = "restore_max",
 	};
 
-	/* Only of a resource does the record itself say it. */
-	if (kind == CAUSE_LONGEST && node->kind != NODE_RESOURCE)
+	/* Only of these does the record itself say it. */
+	if (kind == CAUSE_LONGEST && node->kind != NODE_RESOURCE &&
+	    node->kind != NODE_SITE && node->kind != NODE_SUPPLIER)
 		return NULL;
 
 	return kind == CAUSE_RESTORE && node->kind == NODE_SUPPLIER

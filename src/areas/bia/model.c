@@ -119,7 +119,16 @@ open_rows(struct builder *b, enum bia_statement which, struct cursor **c,
 	return tx_query(b->tx, &bia_statements[which], c, err, B_NONE);
 }
 
-/* A plain kind: id, name, and (column 2, when there is one) time to restore. */
+/* Without a likely time the least and the most bound it. */
+static struct span
+work_of(struct opt64 min, struct opt64 likely, struct opt64 max)
+{
+	return likely.known ? SPAN(likely.v)
+	    : SPAN_BETWEEN(min.known ? min.v : 0, max.known ? max.v : FOREVER);
+}
+
+/* A plain kind: id, name, and from `restore_column`, unless that is 0, the time
+ * to restore: least, likely, most. */
 static bool
 read_plain(struct builder *b, enum bia_statement which, enum node_kind kind,
     int restore_column, struct err *err)
@@ -132,9 +141,16 @@ read_plain(struct builder *b, enum bia_statement which, enum node_kind kind,
 		int32_t node = add_node(b, kind, cursor_i64(c, 0),
 		    cursor_str(c, 1));
 
-		if (restore_column > 0)
-			b->restore[node] = b->restore_min[node] =
-			    span_of(cursor_num(c, restore_column));
+		struct opt64 min;
+
+		if (restore_column == 0)
+			continue;
+		min = cursor_num(c, restore_column);
+		b->restore[node] = work_of(min,
+		    cursor_num(c, restore_column + 1),
+		    cursor_num(c, restore_column + 2));
+		b->restore_min[node] = min.known ? SPAN(min.v)
+		    : b->restore[node];
 	}
 	return cursor_end(c, err);
 }
@@ -193,16 +209,14 @@ restart_of(struct opt64 restart, struct span restore)
 
 /*
  * Columns of MODEL_RESOURCES from 4: restore_min, restore, restore_max,
- * restart, team, call_out.  Without a likely time the least and the most bound
- * it.  No team named: nobody has to be called out.
+ * restart, team, call_out.  No team named: nobody has to be called out.
  */
 static void
 set_times(struct builder *b, struct cursor *c, int32_t node)
 {
 	struct opt64 min = cursor_num(c, 4), likely = cursor_num(c, 5);
 	struct opt64 max = cursor_num(c, 6), call_out = cursor_num(c, 9);
-	struct span work = likely.known ? SPAN(likely.v)
-	    : SPAN_BETWEEN(min.known ? min.v : 0, max.known ? max.v : FOREVER);
+	struct span work = work_of(min, likely, max);
 	struct span call = cursor_num(c, 8).known ? span_of(call_out)
 	    : SPAN_NONE;
 

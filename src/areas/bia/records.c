@@ -47,19 +47,6 @@ const struct choice hosting_choices[HOSTING__MAX] = {
 	[HOSTING_PAPER] = { "paper" },
 };
 
-/* Add a fault when shorter > longer and both are known. */
-static void
-check_not_longer(struct opt64 shorter, struct opt64 longer, const char *field,
-    const char *id, struct errs *errs)
-{
-	struct err err = { 0 };
-
-	if (shorter.known && longer.known && shorter.v > longer.v) {
-		err_set_args(&err, ERR_INVALID, field, id, ERR_DUR(longer.v));
-		errs_add(errs, &err);
-	}
-}
-
 /* ---- process ------------------------------------------------------------ */
 
 static const struct choice repeats[REPEATS__MAX] = {
@@ -181,16 +168,16 @@ check_process(const void *object, struct errs *errs)
 {
 	const struct process *p = object;
 
-	check_not_longer(p->rto, p->mtpd, "rto", "rto-beyond-mtpd", errs);
-	check_not_longer(p->rto_peak, p->mtpd_peak, "rto_peak",
+	organisation_not_longer(p->rto, p->mtpd, "rto", "rto-beyond-mtpd", errs);
+	organisation_not_longer(p->rto_peak, p->mtpd_peak, "rto_peak",
 	    "rto-beyond-mtpd", errs);
-	check_not_longer(p->mtpd_peak, p->mtpd, "mtpd_peak",
+	organisation_not_longer(p->mtpd_peak, p->mtpd, "mtpd_peak",
 	    "peak-beyond-normal", errs);
-	check_not_longer(p->rto_peak, p->rto, "rto_peak",
+	organisation_not_longer(p->rto_peak, p->rto, "rto_peak",
 	    "peak-beyond-normal", errs);
-	check_not_longer(p->rpo_peak, p->rpo, "rpo_peak",
+	organisation_not_longer(p->rpo_peak, p->rpo, "rpo_peak",
 	    "peak-beyond-normal", errs);
-	check_not_longer(p->verification, p->rto, "verification",
+	organisation_not_longer(p->verification, p->rto, "verification",
 	    "verification-beyond-rto", errs);
 }
 
@@ -251,12 +238,8 @@ check_resource(const void *object, struct errs *errs)
 {
 	const struct resource *r = object;
 
-	check_not_longer(r->restore_min, r->restore, "restore_min",
-	    "min-beyond-likely", errs);
-	check_not_longer(r->restore, r->restore_max, "restore",
-	    "likely-beyond-max", errs);
-	check_not_longer(r->restore_min, r->restore_max, "restore_min",
-	    "min-beyond-likely", errs);
+	organisation_check_times(r->restore_min, r->restore, r->restore_max,
+	    "restore", errs);
 }
 
 #define REC struct resource

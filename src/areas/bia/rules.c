@@ -217,7 +217,7 @@ watch_supplier(struct tx *tx, const struct record *r, const void *before,
     const void *after, struct err *err)
 {
 	static const char *const fields[] = { "service", "promised_rto",
-		"promised_rpo", "contract_end", "substitute" };
+		"promised_rpo", "restore_min", "restore_max", "contract_end", "substitute" };
 	const struct supplier *now = after;
 
 	if (before == NULL || after == NULL ||

@@ -80,7 +80,7 @@ const struct statement bia_statements[BIA_STATEMENT__MAX] = {
 	[MODEL_SUPPLIERS] = {
 		.name = "model.suppliers",
 		.sql =
-		"SELECT id, name, promised_rto\n"
+		"SELECT id, name, restore_min, promised_rto, restore_max\n"
 		"FROM supplier\n"
 		"WHERE organisation = $org\n"
 		"ORDER BY id",
@@ -88,7 +88,7 @@ const struct statement bia_statements[BIA_STATEMENT__MAX] = {
 	[MODEL_SITES] = {
 		.name = "model.sites",
 		.sql =
-		"SELECT id, name, supplier, restore\n"
+		"SELECT id, name, supplier, restore_min, restore, restore_max\n"
 		"FROM site\n"
 		"WHERE organisation = $org\n"
 		"ORDER BY id",

@@ -88,7 +88,8 @@ struct site {
 	struct str agreement;		/* contract for using it */
 	struct opt64 capacity;		/* workplaces */
 	struct str readiness;		/* checklist */
-	struct opt64 restore;		/* until it can be used again when lost */
+	/* until it can be used again when lost: least, likely, most */
+	struct opt64 restore_min, restore, restore_max;
 	struct opt64 switched_at;	/* date of the last switch-over test */
 };
 
@@ -160,6 +161,7 @@ struct supplier {
 	struct opt64 contract_file;	/* attachment */
 	struct opt64 contract_start, contract_end;	/* dates */
 	struct opt64 promised_rto, promised_rpo;
+	struct opt64 restore_min, restore_max;	/* beside what is promised */
 	struct opt64 substitute;	/* supplier */
 	struct str exit_plan;
 	struct opt64 assessed_at;	/* date */
@@ -169,6 +171,14 @@ struct supplier {
 	struct str data_location;	/* country */
 	struct str subcontractors;
 };
+
+/* A fault of `field` with message `id` when shorter > longer and both are known. */
+void organisation_not_longer(struct opt64 shorter, struct opt64 longer,
+    const char *field, const char *id, struct errs *errs);
+/* How long something takes at least, likely and at most: in that order.  A fault
+ * is of field `restore_min` or `likely_field`. */
+void organisation_check_times(struct opt64 min, struct opt64 likely,
+    struct opt64 max, const char *likely_field, struct errs *errs);
 
 /*
  * Make an organisation with what its sector's profile brings (categories,

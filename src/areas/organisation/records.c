@@ -6,7 +6,32 @@
 #include "areas/organisation/organisation.h"
 
 #define REQ FIELD_REQUIRED
+#define YEAR (365 * (int64_t)SECONDS_DAY)
 #define TITLE (FIELD_REQUIRED | FIELD_TITLE | FIELD_SORT | FIELD_SEARCH | FIELD_LIST)
+
+void
+organisation_not_longer(struct opt64 shorter, struct opt64 longer,
+    const char *field, const char *id, struct errs *errs)
+{
+	struct err err = { 0 };
+
+	if (shorter.known && longer.known && shorter.v > longer.v) {
+		err_set_args(&err, ERR_INVALID, field, id, ERR_DUR(longer.v));
+		errs_add(errs, &err);
+	}
+}
+
+void
+organisation_check_times(struct opt64 min, struct opt64 likely,
+    struct opt64 max, const char *likely_field, struct errs *errs)
+{
+	organisation_not_longer(min, likely, "restore_min",
+	    "min-beyond-likely", errs);
+	organisation_not_longer(likely, max, likely_field,
+	    "likely-beyond-max", errs);
+	organisation_not_longer(min, max, "restore_min", "min-beyond-likely",
+	    errs);
+}
 
 const struct choice yes_no_choices[YES_NO__MAX] = {
 	[YES_NO_NONE] = { "" },
@@ -159,6 +184,15 @@ const struct record unit_record = {
 	.size = sizeof(struct unit),
 };
 
+static void
+check_site(const void *object, struct errs *errs)
+{
+	const struct site *s = object;
+
+	organisation_check_times(s->restore_min, s->restore, s->restore_max,
+	    "restore", errs);
+}
+
 #define REC struct site
 static const struct field site_fields[] = {
 	F_TEXT(name, .flags = TITLE, .max = 120),
@@ -170,7 +204,9 @@ static const struct field site_fields[] = {
 	F_TEXT(agreement, .max = 300),
 	F_INTEGER(capacity, .max = 100000),
 	F_LONG_TEXT(readiness),
-	F_DURATION(restore, .flags = FIELD_LIST, .max = 365 * (int64_t)SECONDS_DAY),
+	F_DURATION(restore_min, .max = YEAR),
+	F_DURATION(restore, .flags = FIELD_LIST, .max = YEAR),
+	F_DURATION(restore_max, .max = YEAR),
 	F_DATE(switched_at, .flags = FIELD_LIST),
 };
 #undef REC
@@ -180,6 +216,7 @@ const struct record site_record = {
 	.fields = site_fields,
 	.nfields = COUNT(site_fields),
 	.size = sizeof(struct site),
+	.check = check_site,
 };
 
 #define REC struct person
@@ -311,6 +348,8 @@ check_supplier(const void *object, struct errs *errs)
 		err_set(&err, ERR_INVALID, "contract_end", "ends-before-start");
 		errs_add(errs, &err);
 	}
+	organisation_check_times(s->restore_min, s->promised_rto,
+	    s->restore_max, "promised_rto", errs);
 }
 
 #define REC struct supplier
@@ -326,8 +365,10 @@ static const struct field supplier_fields[] = {
 	F_ATTACHMENT(contract_file),
 	F_DATE(contract_start),
 	F_DATE(contract_end, .flags = FIELD_LIST | FIELD_SORT),
-	F_DURATION(promised_rto, .flags = FIELD_LIST, .max = 365 * (int64_t)SECONDS_DAY),
-	F_DURATION(promised_rpo, .max = 365 * (int64_t)SECONDS_DAY),
+	F_DURATION(promised_rto, .flags = FIELD_LIST, .max = YEAR),
+	F_DURATION(promised_rpo, .max = YEAR),
+	F_DURATION(restore_min, .max = YEAR),
+	F_DURATION(restore_max, .max = YEAR),
 	F_REFERENCE(substitute, "supplier", .group = "without"),
 	F_LONG_TEXT(exit_plan),
 	F_DATE(assessed_at, .group = "assessment"),

@@ -10,8 +10,9 @@
 #include "areas/recovery/statements.h"
 
 /* Ids that stay the same as long as the records do: a step of a procedure is
- * its number behind the procedure, the record's own time is number 0. */
-enum { ID_STEP = 1024 };
+ * its number behind the procedure; the record's own time is a number behind the
+ * record that no step has, by kind, since numbers of records are by kind too. */
+enum { ID_STEP = 1024, OWN_RESOURCE = 0, OWN_SITE = 1022, OWN_SUPPLIER = 1023 };
 
 struct plan {
 	struct case_builder *b;
@@ -174,6 +175,58 @@ add_procedure(struct plan *p, int32_t node, const struct procedure *of,
 	return true;
 }
 
+/* The time that the record of a thing says, and the team that restores it. */
+struct own {
+	struct opt64 min, likely, max, team;
+	int32_t number;			/* of its step */
+};
+
+static bool
+read_own(struct plan *p, const struct model_node *of, struct own *own_r,
+    struct err *err)
+{
+	struct tx *tx = p->b->tx;
+	struct resource r;
+	struct site site;
+	struct supplier s;
+
+	switch (of->kind) {
+	case NODE_RESOURCE:
+		if (!store_get(tx, &resource_record, of->id, &r, err))
+			return false;
+		*own_r = (struct own){ r.restore_min, r.restore,
+			r.restore_max, r.team, OWN_RESOURCE };
+		return true;
+	case NODE_SITE:
+		if (!store_get(tx, &site_record, of->id, &site, err))
+			return false;
+		*own_r = (struct own){ site.restore_min, site.restore,
+			site.restore_max, UNKNOWN, OWN_SITE };
+		return true;
+	case NODE_SUPPLIER:
+		if (!store_get(tx, &supplier_record, of->id, &s, err))
+			return false;
+		*own_r = (struct own){ s.restore_min, s.promised_rto,
+			s.restore_max, UNKNOWN, OWN_SUPPLIER };
+		return true;
+	default:
+		*own_r = (struct own){ .number = 0 };
+		return true;
+	}
+}
+
+/* A site or supplier of which nobody said anything is back with the end of the
+ * cause, when that is said; a person or team has no time of its own at all. */
+static bool
+has_own(const struct case_builder *b, const struct model_node *of,
+    const struct own *own)
+{
+	if (of->kind == NODE_SITE || of->kind == NODE_SUPPLIER)
+		return own->min.known || own->likely.known ||
+		    own->max.known || !b->cause_said;
+	return of->kind == NODE_RESOURCE;
+}
+
 /* The record's own time, by the team that it names; without one it takes
  * nobody's time, but as long, and as likely so. */
 static bool
@@ -182,21 +235,22 @@ add_own(struct plan *p, int32_t node, struct err *err)
 	const struct model_node *of = &p->b->c->model->nodes[node];
 	struct whatif_input *in = &p->b->c->in;
 	int32_t k = in->nsteps, nuse = p->use_first[k], means = -1;
-	struct resource r;
+	struct own own;
 
-	if (of->kind != NODE_RESOURCE)
-		return true;
-	if (!store_get(p->b->tx, &resource_record, of->id, &r, err))
+	if (!read_own(p, of, &own, err))
 		return false;
-	if (!room(p, err) || (r.team.known &&
-	        !case_team(p->b, r.team.v, &means, err)))
+	if (!has_own(p->b, of, &own))
+		return true;
+	if (!room(p, err) || (own.team.known &&
+	        !case_team(p->b, own.team.v, &means, err)))
 		return false;
 	p->words[k] = (struct case_step){ .name = of->name, .means = means };
 	if (means >= 0)
 		add_use(p, &nuse, means, 1);
-	p->step[k] = (struct whatif_step){ .id = of->id * ID_STEP,
+	p->step[k] = (struct whatif_step){
+		.id = of->id * ID_STEP + own.number,
 		.node = node, .attended = means >= 0,
-		.time = time_of(r.restore_min, r.restore, r.restore_max,
+		.time = time_of(own.min, own.likely, own.max,
 		    means >= 0 && p->b->words[means].is_unsaid) };
 	p->use_first[++in->nsteps] = nuse;
 	p->after_first[in->nsteps] = p->nafter;

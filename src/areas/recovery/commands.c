@@ -55,6 +55,12 @@ print_process(const struct command_run *run, const struct outcome *o,
 	outcome_proof(o, i, run->lang, &proof);
 	if (proof.len > 0)
 		fprintf(run->out, "      %.*s\n", STR_ARG(buf_str(&proof)));
+	for (int32_t k = 0; k < v->ncauses; k++) {
+		struct buf cause = BUF_IN(run->arena, 1024);
+
+		outcome_cause(o, i, k, run->lang, &cause);
+		fprintf(run->out, "      ? %.*s\n", STR_ARG(buf_str(&cause)));
+	}
 }
 
 static void

@@ -282,6 +282,15 @@ outcome_proof(const struct outcome *o, int32_t i, enum lang lang,
 	arena_release(&a);
 }
 
+void
+outcome_cause(const struct outcome *o, int32_t i, int32_t k, enum lang lang,
+    struct buf *out)
+{
+	const struct answer of = { .model = o->of.model };
+
+	words_cause(&of, i, &o->result->of[i].verdict.cause[k], lang, out);
+}
+
 /* ---- JSON --------------------------------------------------------------- */
 
 static void
@@ -356,6 +365,15 @@ put_process(struct json *j, const struct outcome *o, int32_t i, enum lang lang,
 	put_words(j, "words", o, i, lang, a, outcome_verdict);
 	put_words(j, "bottleneck", o, i, lang, a, outcome_bottleneck);
 	put_words(j, "proof", o, i, lang, a, outcome_proof);
+	json_key(j, "because");
+	json_array_begin(j);
+	for (int32_t k = 0; k < of->verdict.ncauses; k++) {
+		struct buf text = BUF_IN(a, 1024);
+
+		outcome_cause(o, i, k, lang, &text);
+		json_str(j, buf_str(&text));
+	}
+	json_array_end(j);
 	json_object_end(j);
 }
 

@@ -35,6 +35,9 @@ void outcome_bottleneck(const struct outcome *o, int32_t i, enum lang lang,
 /* Why no order can be in time for process i; empty when that is not proved. */
 void outcome_proof(const struct outcome *o, int32_t i, enum lang lang,
     struct buf *out);
+/* What is not known and decides process i: the k-th cause of its verdict. */
+void outcome_cause(const struct outcome *o, int32_t i, int32_t k,
+    enum lang lang, struct buf *out);
 /* What a slot of the chart is called. */
 struct str outcome_slot(const struct outcome *o, const struct whatif_slot *s);
 

@@ -204,39 +204,15 @@ cause_of(const struct weigher *w, const struct cause *c, int32_t own)
 	return x;
 }
 
-/* What is lost and restored without a step has no longest duration either. */
-static int32_t
-without_steps(const struct weigher *w, const struct outcome *o,
-    struct planning_cause *list)
-{
-	const struct whatif_input *in = &o->of.in;
-	int32_t n = 0;
-
-	for (int32_t i = 0; i < in->nlost && n < VERDICT_CAUSES_MAX; i++) {
-		bool has = false;
-
-		for (int32_t k = 0; k < in->nsteps && !has; k++)
-			has = in->step[k].node == in->lost[i].node;
-		if (!has)
-			list[n++] = cause_of(w, &(struct cause){ CAUSE_LONGEST,
-			    in->lost[i].node, -1 }, -1);
-	}
-	return n;
-}
-
 static void
-keep_causes(struct weigher *w, const struct outcome *o, int32_t i,
+keep_causes(struct weigher *w, const struct verdict *v, int32_t i,
     struct planning_process *x)
 {
-	const struct verdict *v = &o->result->of[i].verdict;
-
 	x->cause = arena_array(w->a, struct planning_cause,
 	    VERDICT_CAUSES_MAX);
 	for (; x->ncauses < v->ncauses; x->ncauses++)
 		x->cause[x->ncauses] = cause_of(w, &v->cause[x->ncauses],
 		    w->m->critical[i].node);
-	if (v->state == VERDICT_UNKNOWN && x->ncauses == 0)
-		x->ncauses = without_steps(w, o, x->cause);
 }
 
 static void
@@ -280,7 +256,7 @@ keep(struct weigher *w, int32_t scenario, int32_t moment,
 	};
 	if (v->fallback >= 0)
 		x->fallback = w->m->nodes[t->fallback[v->fallback].node].id;
-	keep_causes(w, o, i, x);
+	keep_causes(w, v, i, x);
 	if (v->state == VERDICT_UNKNOWN)
 		keep_teams(w, o);
 	for (int lang = 0; lang < LANG__MAX; lang++) {

@@ -12,7 +12,8 @@
 #include "areas/recovery/whatif_view.h"
 #include "render/pdf.h"
 
-enum { STEPS_PRINTED = 1000, HELPS_PRINTED = 10, WORDS = 8192 };
+enum { STEPS_PRINTED = 1000, HELPS_PRINTED = 10,
+	UNKNOWNS_PRINTED = 30, WORDS = 8192 };
 
 struct paper {
 	const struct page *page;
@@ -163,6 +164,35 @@ put_proofs(const struct paper *p, struct pdf *pdf)
 	}
 }
 
+/* Each thing that nobody said and that decides, once. */
+static void
+put_unknowns(const struct paper *p, struct pdf *pdf)
+{
+	struct str *said = arena_array(p->page->arena, struct str,
+	    UNKNOWNS_PRINTED);
+	size_t n = 0;
+
+	for (int32_t i = 0; i < p->o->of.in.nprocesses; i++)
+		for (int32_t k = 0; k < p->o->result->of[i].verdict.ncauses &&
+		     n < UNKNOWNS_PRINTED; k++) {
+			struct buf text = BUF_IN(p->page->arena, WORDS);
+			size_t at = 0;
+
+			outcome_cause(p->o, i, k, p->page->lang, &text);
+			while (at < n && !str_eq(said[at], buf_str(&text)))
+				at++;
+			if (at == n)
+				said[n++] = buf_str(&text);
+		}
+	if (n == 0)
+		return;
+	pdf_heading(pdf, 2, word(p, "unknowns"));
+	pdf_list_begin(pdf, false, 1);
+	for (size_t i = 0; i < n; i++)
+		pdf_list_item(pdf, &(struct pdf_run){ .text = said[i] }, 1);
+	pdf_list_end(pdf);
+}
+
 static void
 put_advice(const struct paper *p, struct pdf *pdf)
 {
@@ -204,8 +234,10 @@ put_all(void *arg, struct pdf *pdf)
 	put_facts(p, pdf);
 	put_processes(p, pdf);
 	put_steps(p, pdf);
-	if (p->o != NULL)
+	if (p->o != NULL) {
 		put_proofs(p, pdf);
+		put_unknowns(p, pdf);
+	}
 	if (p->advice != NULL)
 		put_advice(p, pdf);
 }

@@ -173,7 +173,7 @@ card_worst(const struct page *page, const struct outcome *o)
 	int32_t worst = outcome_worst(o);
 
 	if (worst >= 0) {
-		card.figure = show_short_span(page,
+		card.figure = show_brief_span(page,
 		    o->result->of[worst].verdict.late);
 		card.tag = TAG("bad", "✖", o->of.model->critical[worst].name);
 		card.has_tag = true;
@@ -218,8 +218,8 @@ card_cost(const struct page *page, const struct outcome *o)
 	if (cost.lo >= FOREVER || (cost.lo == 0 && open > 0))
 		card.figure = page_message(page, "unknown");
 	else if (cost.hi != cost.lo)
-		card.figure = say(page, "span.at-least",
-		    { "a", ERR_TEXT(money(page, cost.lo)) });
+		card.figure = str_printf(page->arena, "≥ %.*s",
+		    STR_ARG(money(page, cost.lo)));
 	else if (o->of.in.order != NULL && !o->of.in.keep)
 		card.note = say(page, "whatif-cost-adopted", { "a",
 		    ERR_TEXT(money(page, w->adopted.part[SCORE_COST])) });
@@ -233,7 +233,7 @@ card_back(const struct page *page, const struct outcome *o)
 	    o->result->makespan_worst);
 
 	return (struct whatif_card){ .label = "whatif-card-back",
-		.figure = show_short_span(page, all),
+		.figure = show_brief_span(page, all),
 		.note = say(page, "whatif-card-steps",
 		    { "n", ERR_INT(o->result->norder) }) };
 }
@@ -314,14 +314,21 @@ gantt(const struct page *page, const struct outcome *o)
 
 /* ---- processes ---------------------------------------------------------- */
 
-/* The procedure of which a step may last for ever; unknown: the record's own. */
+/* The procedure with a step of which that is missing; unknown: the record's own
+ * time. */
 static struct opt64
-procedure_without_longest(const struct outcome *o, int32_t node)
+procedure_without(const struct outcome *o, const struct cause *cause)
 {
-	for (int32_t i = 0; i < o->of.in.nsteps; i++)
-		if (o->of.in.step[i].node == node &&
-		    o->of.in.step[i].time.max.hi >= FOREVER)
+	for (int32_t i = 0; i < o->of.in.nsteps; i++) {
+		const struct whatif_step *s = &o->of.in.step[i];
+
+		if (s->node == cause->node &&
+		    ((cause->kind == CAUSE_LONGEST &&
+		    s->time.max.hi >= FOREVER) ||
+		    (cause->kind == CAUSE_RESTORE &&
+		    !span_known(s->time.likely))))
 			return o->of.step[i].procedure;
+	}
 	return UNKNOWN;
 }
 
@@ -335,8 +342,7 @@ causes_of(const struct page *page, const struct outcome *o, int32_t i)
 	    list.n);
 
 	for (size_t k = 0; k < list.n; k++) {
-		struct opt64 id = v->cause[k].kind != CAUSE_LONGEST ? UNKNOWN
-		    : procedure_without_longest(o, v->cause[k].node);
+		struct opt64 id = procedure_without(o, &v->cause[k]);
 
 		links[k] = ((const struct piece_link *)list.items)[k];
 		if (id.known)

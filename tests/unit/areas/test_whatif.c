@@ -212,6 +212,133 @@ test_case__what_no_team_restores_has_a_chance_too(void **state)
 	assert_true(w.o.result->of[0].unlikely);
 }
 
+/* A site or supplier that the process needs; its number. */
+static int64_t
+add_place(struct world *w, const struct record *r, struct opt64 most)
+{
+	struct requirement_member member = { 0 };
+	struct site site = { .name = STR("Hal"), .restore_min = KNOWN(HOUR),
+		.restore = KNOWN(2 * HOUR), .restore_max = most };
+	struct supplier supplier = { .name = STR("Hal"),
+		.restore_min = KNOWN(HOUR), .promised_rto = KNOWN(2 * HOUR),
+		.restore_max = most };
+	bool is_site = r == &site_record;
+	int64_t id = world_create(w->h, r, is_site ? (void *)&site
+	                                           : (void *)&supplier);
+
+	if (is_site)
+		member.site = KNOWN(id);
+	else
+		member.supplier = KNOWN(id);
+	world_create(w->h, &requirement_record, &(struct requirement){
+	    .name = STR("De hal"), .process = KNOWN(w->process),
+	    .members = { &member, 1 } });
+	return id;
+}
+
+/* Sites and suppliers may take longer than likely too. */
+static void
+test_case__a_place_has_a_chance_too(void **state)
+{
+	const struct record *const rows[] = { &site_record,
+		&supplier_record };
+	struct house *h = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct world w = world_of(h, world_office());
+
+		add_place(&w, rows[i], KNOWN(12 * HOUR));
+		w.wish.samples = 500;
+		assert_true(world_compute(&w, "2026-11-24 10:00", "Hal"));
+		assert_int_equal(w.o.of.in.nsteps, 1);
+		assert_int_equal(world_verdict(&w)->up.hi,
+		    2 * HOUR + 15 * MINUTES);
+		assert_true(w.o.result->of[0].unlikely);
+		assert_true(w.o.result->of[0].chance.on_time > 0);
+		world_teardown(state);
+		world_setup(state);
+		h = *state;
+	}
+}
+
+static void
+test_case__a_longest_of_a_place_that_nobody_said_is_named(void **state)
+{
+	const struct record *const rows[] = { &site_record,
+		&supplier_record };
+	struct house *h = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct world w = world_of(h, world_office());
+		struct buf why = BUF_IN(&h->arena, 1024), json = BUF_IN(
+		    &h->arena, 1 << 20);
+		struct json j = JSON_TO(&json);
+
+		add_place(&w, rows[i], UNKNOWN);
+		w.wish.samples = 100;
+		assert_true(world_compute(&w, "2026-11-24 10:00", "Hal"));
+		assert_int_equal(world_verdict(&w)->state, VERDICT_UNKNOWN);
+		assert_int_equal(world_verdict(&w)->ncauses, 1);
+		assert_int_equal(world_verdict(&w)->cause[0].kind,
+		    CAUSE_LONGEST);
+		assert_int_equal(w.o.result->of[0].chance.samples, 0);
+		outcome_cause(&w.o, 0, 0, LANG_NL, &why);
+		assert_true(str_contains(buf_str(&why),
+		    STR("herstel van Hal hooguit")));
+		outcome_json(&w.o, LANG_NL, &h->arena, &j);
+		assert_true(str_contains(buf_str(&json), buf_str(&why)));
+		world_teardown(state);
+		world_setup(state);
+		h = *state;
+	}
+}
+
+/* Nothing said of it: it is back when the cause is over. */
+static void
+test_case__a_place_of_which_nothing_is_said_ends_with_the_cause(void **state)
+{
+	struct world w = world_of(*state, world_office());
+	struct scenario_loss loss = { .what = LOSS_ONE };
+	struct requirement_member member = { 0 };
+
+	loss.site = KNOWN(world_create(w.h, &site_record, &(struct site){
+	    .name = STR("Hal") }));
+	member.site = loss.site;
+	world_create(w.h, &requirement_record, &(struct requirement){
+	    .name = STR("De hal"), .process = KNOWN(w.process),
+	    .members = { &member, 1 } });
+	w.wish.samples = 100;
+	w.wish.scenario = KNOWN(world_create(w.h, &scenario_record,
+	    &(struct scenario){ .name = STR("Brand"), .kind = 1,
+	        .lasts = KNOWN(2 * HOUR), .losses = { &loss, 1 } }));
+	assert_true(world_compute(&w, "2026-11-24 10:00", ""));
+	assert_int_equal(w.o.of.in.nsteps, 0);
+	assert_int_equal(world_verdict(&w)->up.hi, 2 * HOUR);
+	assert_int_equal(world_verdict(&w)->state, VERDICT_CALCULATED);
+	w.wish.scenario = UNKNOWN;
+	assert_true(world_compute(&w, "2026-11-24 10:00", "Hal"));
+	assert_int_equal(world_verdict(&w)->state, VERDICT_UNKNOWN);
+	assert_int_equal(world_verdict(&w)->cause[0].kind, CAUSE_RESTORE);
+}
+
+/* A process that only starts again, of which nobody said how long that takes:
+ * unknown, and what is missing is named. */
+static void
+test_case__a_restart_that_nobody_timed_is_named(void **state)
+{
+	struct world w = world_of(*state, world_office());
+	struct procedure_step s = { .name = STR("Begin"),
+		.team = KNOWN(w.team) };
+
+	world_procedure(&w, 30 * MINUTES, 30 * MINUTES);
+	world_create(w.h, &procedure_record, &(struct procedure){
+	    .name = STR("Opnieuw beginnen"), .kind = PROCEDURE_PROCESS,
+	    .process = KNOWN(w.process), .steps = { &s, 1 } });
+	assert_true(world_compute(&w, "2026-11-24 10:00", "Machine"));
+	assert_int_equal(world_verdict(&w)->state, VERDICT_UNKNOWN);
+	assert_true(world_verdict(&w)->ncauses > 0);
+}
+
 static void
 test_case__a_chance_that_is_enough_is_on_time(void **state)
 {
@@ -495,6 +622,12 @@ main(void)
 		TEST_IN(
 		    test_case__a_step_for_more_people_than_there_are_never_ends),
 		TEST_IN(test_case__a_chance_below_what_is_asked_is_not_on_time),
+		TEST_IN(test_case__a_place_has_a_chance_too),
+		TEST_IN(
+		    test_case__a_longest_of_a_place_that_nobody_said_is_named),
+		TEST_IN(
+		    test_case__a_place_of_which_nothing_is_said_ends_with_the_cause),
+		TEST_IN(test_case__a_restart_that_nobody_timed_is_named),
 		TEST_IN(test_case__a_chance_that_is_enough_is_on_time),
 		TEST_IN(test_case__what_is_unlikely_is_said_so),
 		TEST_IN(test_case__a_longest_that_nobody_said_makes_it_unknown),
