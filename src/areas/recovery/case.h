@@ -89,6 +89,18 @@ MUST_USE bool case_load(struct tx *tx, const struct case_wish *wish,
  * the same question of the same records, on any machine. */
 struct str case_digest(struct arena *a, const struct recovery_case *c);
 
+enum { CASE_TEXT_MAX = 12 << 20 };
+
+/*
+ * The whole of it as text, and back, for whatif_run() and outcome_json(): what
+ * only a page shows is not in it.  Empty when it is longer than CASE_TEXT_MAX.
+ * What is read lives in `a`, names in `text`; INVALID `calculation-unreadable`,
+ * ERR_CANCELLED.  O(case).
+ */
+struct str case_text(struct arena *a, const struct recovery_case *c);
+MUST_USE bool case_of_text(struct arena *a, struct str text,
+    const struct run *run, struct recovery_case *c_r, struct err *err);
+
 /* The organisation's own zone, in which moments are typed and hours are kept. */
 MUST_USE bool case_zone(struct tx *tx, const struct zone **zone_r,
     struct err *err);

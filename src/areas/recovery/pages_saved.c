@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * pages_saved.c - one saved what-if as it came out then; asked again on request,
- * and whether that is the same, or what changed: the records or the program.
+ * pages_saved.c - one saved what-if as it came out then; on request asked again,
+ * as it was or of the records of now, and whether that is the same, or what
+ * changed: the records or the program.
  */
 #include <inttypes.h>
 
@@ -25,7 +26,7 @@ struct saved_step_row {
 
 struct saved_vm {
 	struct str name, path, sentence, lead, note, engine, digest, cost, all,
-	    again, compare, whatif, input, result, pdf, again_words, again_css,
+	    again, then, whole, compare, whatif, input, result, pdf, again_words, again_css,
 	    who;
 	struct opt64 at, computed_at, seed, steps;
 	struct view_list rows, order;
@@ -55,6 +56,7 @@ static const struct view step_view =
 static const struct view_field saved_fields[] = {
 	V_STR(name), V_URL(path), V_STR(sentence), V_STR(lead), V_STR(note),
 	V_STR(engine), V_STR(digest), V_STR(cost), V_STR(all), V_URL(again),
+	V_URL(then), V_STR(whole),
 	V_URL(compare), V_URL(whatif), V_URL(input), V_URL(result), V_URL(pdf),
 	V_STR(again_words), V_STR(again_css), V_STR(who), V_INSTANT(at),
 	V_INSTANT(computed_at), V_INT(seed), V_INT(steps),
@@ -113,11 +115,33 @@ fill_answer(const struct page *page, const struct saved_answer *s,
 	vm->sentence = s->sentence;
 	vm->lead = s->name;
 	vm->digest = q->digest;
+	vm->whole = q->whole.len == 0 ? page_message(page, "saved-no-whole")
+	    : say(page, "saved-whole", { "a", ERR_INT(
+	        ((int64_t)q->whole.len + 1023) / 1024) });
+	if (q->whole.len > 0)
+		vm->then = str_printf(page->arena, "%.*s?again=then",
+		    STR_ARG(vm->path));
 	vm->tag = saved_tag(page, s->on_time, (int64_t)s->nprocesses);
 	vm->cost = saved_cost_words(page, saved_cost(s));
-	vm->all = say_long(page, s->makespan);
+	vm->all = say_short(page, s->makespan);
 	vm->whatif = whatif_question(page, &q->wish, "/what-if");
 	fill_rows(page, s, vm);
+}
+
+/* `?again=then`: as it was; anything else: of the records of now. */
+static bool
+compute_again(struct page *page, const struct saved_question *q,
+    struct outcome *o, struct err *err)
+{
+	struct whatif_patience patience;
+	struct case_wish wish = q->wish;
+
+	if (str_eq_c(page_query(page, "again"), "then"))
+		return saved_replay(page->arena, q,
+		    whatif_patience(&patience), o, err);
+	wish.model = show_model(page);
+	return outcome_make(page->tx, &wish, whatif_patience(&patience), o,
+	    err);
 }
 
 /* Asked again: the same, or what is other. */
@@ -130,14 +154,10 @@ ask_again(struct page *page, const struct saved_question *q, struct str kept,
 		[SAVED_RECORDS] = { "info", "saved-other-records" },
 		[SAVED_PROGRAM] = { "warn", "saved-other-program" },
 	};
-	struct whatif_patience patience;
-	struct case_wish wish = q->wish;
 	enum saved_again r;
 	struct outcome o;
 
-	wish.model = show_model(page);
-	if (!outcome_make(page->tx, &wish, whatif_patience(&patience), &o,
-	        err))
+	if (!compute_again(page, q, &o, err))
 		return false;
 	r = saved_compare(page->arena, q, kept, &o);
 	vm->has_again = true;

@@ -58,9 +58,9 @@ parse(struct str text, struct err *err)
 
 /* ---- the question ------------------------------------------------------- */
 
-struct str
-saved_question_text(struct arena *a, const struct outcome *o,
-    const struct case_wish *wish, enum lang lang)
+static struct str
+question_text(struct arena *a, const struct outcome *o,
+    const struct case_wish *wish, enum lang lang, struct str whole)
 {
 	struct buf text = BUF_IN(a, SAVED_TEXT);
 	struct json j = JSON_TO(&text);
@@ -81,8 +81,22 @@ saved_question_text(struct arena *a, const struct outcome *o,
 	json_put_str(&j, "language", lang == LANG_NL ? STR("nl") : STR("en"));
 	json_put_str(&j, "records", case_digest(a, &o->of));
 	json_put_str(&j, "engine", STR(ENGINE_VERSION));
+	if (whole.len > 0)
+		json_put_str(&j, "case", whole);
 	json_object_end(&j);
-	return buf_str(&text);
+	return text.over ? STR_EMPTY : buf_str(&text);
+}
+
+/* With the whole case, or, when that does not fit, without it. */
+struct str
+saved_question_text(struct arena *a, const struct outcome *o,
+    const struct case_wish *wish, enum lang lang)
+{
+	struct str text = question_text(a, o, wish, lang,
+	    case_text(a, &o->of));
+
+	return text.len > 0 ? text
+	    : question_text(a, o, wish, lang, STR_EMPTY);
 }
 
 /* "resource-12,site-3", without a look at what is there now. */
@@ -150,6 +164,7 @@ saved_question_read(struct arena *a, struct str text,
 		    : LANG_NL,
 		.digest = text_at(a, root, "records"),
 		.engine = text_at(a, root, "engine"),
+		.whole = text_at(a, root, "case"),
 		.wish = {
 			.scenario = opt_of(json_object_get(root, "scenario")),
 			.at = i64_at(root, "at"),
@@ -314,6 +329,18 @@ saved_load(struct tx *tx, const struct calculation *c,
 	return calculation_bytes(tx, c, &input, text_r, err) &&
 	    saved_question_read(tx_arena(tx), input, q_r, err) &&
 	    saved_answer_read(tx_arena(tx), *text_r, s_r, err);
+}
+
+bool
+saved_replay(struct arena *a, const struct saved_question *q,
+    const struct run *run, struct outcome *o_r, struct err *err)
+{
+	if (!case_of_text(a, q->whole, run, &o_r->of, err))
+		return false;
+	if (!str_eq(case_digest(a, &o_r->of), q->digest))
+		return err_set(err, ERR_INVALID, NULL,
+		    "calculation-unreadable");
+	return whatif_run(a, &o_r->of.in, run, &o_r->result, err);
 }
 
 enum saved_again

@@ -3,9 +3,10 @@
  * saved.h - a what-if that was saved: its question, to be asked again, and its
  * answer, to be read back.
  *
- * The question is JSON with the number of case_digest(): asked again, the answer
- * is the same to the byte, or the records or the program changed, and it says
- * which.
+ * The question is JSON with the number of case_digest(), and the whole case as
+ * case_text() unless it is too long: asked again as it was, the answer is the
+ * same to the byte, or the program changed; asked of the records of now, those
+ * may have changed too, and it says which.
  */
 #ifndef AREAS_RECOVERY_SAVED_H
 #define AREAS_RECOVERY_SAVED_H
@@ -20,6 +21,7 @@ struct saved_question {
 	struct case_wish wish;
 	enum lang lang;			/* of the words in the answer */
 	struct str digest, engine;	/* of what it was computed with */
+	struct str whole;		/* the case; empty: not kept */
 };
 
 struct str saved_question_text(struct arena *a, const struct outcome *o,
@@ -75,6 +77,11 @@ MUST_USE bool saved_keep(struct store *store, const struct actor *actor,
 MUST_USE bool saved_load(struct tx *tx, const struct calculation *c,
     struct saved_question *q_r, struct saved_answer *s_r,
     struct str *text_r, struct err *err);
+
+/* Compute it again as it was, from what was kept.  INVALID
+ * `calculation-unreadable` also when that is not what its number says. */
+MUST_USE bool saved_replay(struct arena *a, const struct saved_question *q,
+    const struct run *run, struct outcome *o_r, struct err *err);
 
 /* How an answer that was asked again stands beside the one kept. */
 enum saved_again {

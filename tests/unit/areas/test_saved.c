@@ -159,6 +159,119 @@ test_saved__says_that_the_records_changed(void **state)
 	assert_int_equal(s.process[0].back.hi, 3 * HOUR + 15 * MINUTES);
 }
 
+/* What was kept of it, and its answer. */
+static void
+load(struct world *w, int64_t id, struct saved_question *q, struct str *text)
+{
+	struct actor actor = world_manager(w->h);
+	struct saved_answer s;
+	struct calculation c;
+	struct tx *tx;
+
+	assert_true(store_read(w->h->store, &actor, NOW + 999, &w->h->arena,
+	    &tx, &w->h->err));
+	assert_true(store_get(tx, &calculation_record, id, &c, &w->h->err));
+	if (!saved_load(tx, &c, q, &s, text, &w->h->err))
+		fail_msg("%s", w->h->err.id);
+	tx_end(tx);
+}
+
+/* The process can wait longer. */
+static void
+need_less(struct world *w)
+{
+	struct actor actor = world_manager(w->h);
+	struct process p;
+	struct usecase_call call = { .object = &p, .id = w->process };
+	struct tx *tx;
+
+	assert_true(store_read(w->h->store, &actor, NOW, &w->h->arena, &tx,
+	    &w->h->err));
+	assert_true(store_get(tx, &process_record, w->process, &p,
+	    &w->h->err));
+	tx_end(tx);
+	p.rto = KNOWN(p.rto.v + HOUR);
+	call.version = p.rec.version;
+	assert_true(house_run(w->h, &actor, "process.change", &call));
+}
+
+static void
+test_saved__as_it_was_whatever_the_records_are_now(void **state)
+{
+	struct world w = world_of(*state, world_office());
+	struct saved_question q;
+	struct saved_answer s;
+	struct outcome o;
+	struct str text;
+	int64_t id, order[2];
+
+	add_impact(&w, KNOWN(10000), 3, 2);
+	world_procedure(&w, HOUR, 2 * HOUR);
+	w.wish.samples = 300;
+	assert_true(world_compute(&w, "2026-11-24 10:00", "Machine"));
+	order[0] = w.o.of.in.step[1].id;
+	order[1] = w.o.of.in.step[0].id;
+	w.wish.order = order;
+	w.wish.norder = 2;
+	assert_true(world_compute(&w, "2026-11-24 10:00", "Machine"));
+	w.wish.nlost = 1;
+	id = save(&w, "Voor");
+	for (int i = 0; i < 40; i++)
+		world_create(w.h, &resource_record, &(struct resource){
+		    .name = str_printf(&w.h->arena, "Nieuw %d", i),
+		    .kind = MAPGOOD_DATA });
+	need_less(&w);
+	assert_int_equal(again(&w, id, &s), SAVED_RECORDS);
+	load(&w, id, &q, &text);
+	assert_true(q.whole.len > 0);
+	if (!saved_replay(&w.h->arena, &q, NULL, &o, &w.h->err))
+		fail_msg("%s", w.h->err.id);
+	assert_int_equal(saved_compare(&w.h->arena, &q, text, &o),
+	    SAVED_SAME);
+	assert_int_equal(outcome_cost(&o, 0).hi, outcome_cost(&w.o, 0).hi);
+	/* Another figure in it, and it is not what was asked. */
+	q.digest = STR("00000000000000000000000000000000");
+	assert_false(saved_replay(&w.h->arena, &q, NULL, &o, &w.h->err));
+	assert_string_equal(w.h->err.id, "calculation-unreadable");
+}
+
+/* Every end and half of the bytes changed: read or refused, never worse. */
+static void
+test_saved__any_case_is_survived(void **state)
+{
+	struct world w = world_of(*state, world_office());
+	struct arena a = ARENA_INIT;
+	struct recovery_case c;
+	struct err err = { 0 };
+	struct str text;
+	char *copy;
+	int read = 0;
+
+	add_impact(&w, KNOWN(10000), 3, 2);
+	world_procedure(&w, HOUR, 2 * HOUR);
+	assert_true(world_compute(&w, "2026-11-24 10:00", "Machine"));
+	text = case_text(&w.h->arena, &w.o.of);
+	copy = arena_array(&w.h->arena, char, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		memcpy(copy, text.ptr, text.len);
+		copy[i] = "09-*?~: "[i % 8];
+		read += case_of_text(&a, (struct str){ copy, text.len }, NULL,
+		    &c, &err);
+		err = (struct err){ 0 };
+		/* Cut off within the last number it is another one. */
+		if (case_of_text(&a, str_sub(text, 0, i), NULL, &c, &err))
+			assert_true(i + 8 > text.len);
+		else
+			assert_string_equal(err.id, "calculation-unreadable");
+		arena_release(&a);
+	}
+	assert_true(read > 0);
+	assert_true(case_of_text(&a, text, NULL, &c, &err));
+	assert_true(str_eq(case_digest(&a, &c),
+	    case_digest(&a, &w.o.of)));
+	arena_release(&a);
+}
+
 static void
 test_saved__a_name_once_and_only_who_may(void **state)
 {
@@ -302,6 +415,8 @@ main(void)
 		TEST_IN(test_cost__a_blank_level_counts_once_it_is_reached),
 		TEST_IN(test_saved__comes_out_the_same_to_the_byte),
 		TEST_IN(test_saved__says_that_the_records_changed),
+		TEST_IN(test_saved__as_it_was_whatever_the_records_are_now),
+		TEST_IN(test_saved__any_case_is_survived),
 		TEST_IN(test_saved__a_name_once_and_only_who_may),
 		cmocka_unit_test(test_saved__rubbish_is_unreadable),
 		TEST_IN(test_saved__any_bytes_are_survived),
