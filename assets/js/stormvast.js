@@ -11,6 +11,8 @@
  *	table.work		arrow keys, space and Enter in the rows
  *	[data-live="url"]	server-sent events; data-refresh on a part of the
  *				page asks to fetch that part again
+ *	[data-progress="url"]	events of work that takes long: "progress" moves the
+ *				bar in it, "done" asks for the page again
  *	[data-theme-set="dark|light|auto"]	choose the theme
  *	[data-dialog="id"], [data-close], [data-print], [data-copy], [data-check-all]
  *	select[data-submit]	send its form when chosen
@@ -385,12 +387,12 @@ const swap = async (form, url, chosen) => {
 	const answer = await fetch(url, {
 		headers: { Accept: "text/html" }, credentials: "same-origin",
 	}).catch(() => null);
-	const part = answer?.ok && !answer.headers.has("Refresh") ?
+	const part = answer?.ok ?
 		parse(await answer.text()).getElementById(id) : null;
 	const old = document.getElementById(id);
 	if (own !== swaps)
 		return;
-	if (!part || !old)
+	if (!part || !old || part.querySelector("[data-progress]"))
 		return location.assign(url);
 	old.replaceChildren(...Array.from(part.childNodes));
 	for (const hidden of all("[data-needs-script]", old))
@@ -542,7 +544,44 @@ const startStale = () => on("live", "[data-stale]", (bar, event) => {
 		.hidden = false;
 });
 
-const startLive = () => all("[data-live]").forEach(follow);
+/* Work that its page waits for.  A line that is lost is no reason to wait: the
+ * page is asked for, and tells how it stands. */
+const waitFor = box => {
+	/* From the next page on the server need not let it load itself. */
+	document.cookie = (location.protocol === "https:" ?
+		"__Host-script=1; Secure" : "script=1") + "; Path=/; SameSite=Lax";
+	const source = new EventSource(box.dataset.progress);
+	const bar = box.querySelector("progress"), words = box.querySelector("p");
+	let left = false;
+	const again = () => {
+		source.close();
+		if (!left)
+			location.replace(location.href);
+	};
+	source.addEventListener("progress", message => {
+		const at = JSON.parse(message.data);
+		bar.max = Math.max(at.total, 1);
+		bar.value = at.done;
+		if (words.textContent !== at.words)
+			words.textContent = at.words;
+	});
+	source.addEventListener("done", again);
+	source.addEventListener("error", () => {
+		source.close();
+		setTimeout(again, 1000);
+	});
+	/* Stopping it is done too, and has a page of its own. */
+	document.addEventListener("submit", () => {
+		left = true;
+		source.close();
+	});
+	addEventListener("pagehide", () => source.close());
+};
+
+const startLive = () => {
+	all("[data-live]").forEach(follow);
+	all("[data-progress]").forEach(waitFor);
+};
 
 /* --- clocks --------------------------------------------------------------------- */
 

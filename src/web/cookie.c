@@ -9,6 +9,7 @@ static const char *const names[COOKIE__MAX] = {
 	[COOKIE_SESSION] = HOST_PREFIX "stormvast",
 	[COOKIE_LANGUAGE] = HOST_PREFIX "language",
 	[COOKIE_FLASH] = HOST_PREFIX "flash",
+	[COOKIE_SCRIPT] = HOST_PREFIX "script",
 };
 
 static struct str

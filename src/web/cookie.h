@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * cookie.h - the three cookies of the house (RFC 6265).
+ * cookie.h - the four cookies of the house (RFC 6265).
  *
  * Over TLS their names begin with __Host-: no other host, path or plain
  * connection can set them.  On plain http (loopback, or a LAN) the bare name
@@ -15,6 +15,8 @@ enum cookie {
 	COOKIE_SESSION,		/* the session's token */
 	COOKIE_LANGUAGE,	/* "nl", "en": chosen in this browser */
 	COOKIE_FLASH,		/* what to tell on the next page */
+	COOKIE_SCRIPT,		/* set by script: a page that waits follows events
+	                           and need not be loaded again */
 	COOKIE__MAX
 };
 

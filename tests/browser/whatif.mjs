@@ -204,6 +204,38 @@ await suite(async ({ check, server, browser, axe, fits, quiet, valid,
 		await ask(phone);
 		await sound(phone);
 	});
+	await check("a long one tells how far it is, and stops", async () => {
+		let page = await open();
+		const url = app.url + "/what-if?scenario=" + await scenario(page) +
+			"&at=2026-11-24T10:00&steps=1000000";
+		/* The first of all loads itself once, as without script. */
+		await page.goto(url);
+		await page.waitForFunction(() => /script=1/.test(document.cookie));
+		await page.close();
+		page = await open();
+		await page.context().addCookies([{ name: "script", value: "1",
+			url: app.url }]);
+		await page.goto(url);
+		const bar = page.locator("[data-progress] progress");
+		const first = await bar.evaluate(bar => bar.value);
+		/* No load of the page in between: the same element goes on. */
+		await bar.evaluate(bar => { bar.dataset.same = "1"; });
+		await page.waitForFunction(first => document.querySelector(
+			"progress[data-same]").value > first, first);
+		await sound(page);
+		const plain = await open({ script: false });
+		const answer = await plain.request.get(url);
+		assert.equal(answer.headers().refresh, "1");
+		await page.getByRole("button", { name: "Annuleren" }).click();
+		await page.waitForURL(/what-if$/);
+		assert.match(await page.locator("main, [role=status]").allInnerTexts()
+			.then(all => all.join(" ")), /gestopt/);
+		/* Whoever is too late hears at once that it is over. */
+		const late = await page.request.get(url.replace("/what-if?",
+			"/what-if/events?"));
+		assert.equal(late.headers()["content-type"], "text/event-stream");
+		assert.match(await late.text(), /event: done/);
+	});
 	/* The number of the scenario, from the page's own list. */
 	async function scenario(page) {
 		return page.locator("#scenario option", { hasText: "Ransomware" })

@@ -18,6 +18,8 @@ const struct route recovery_routes[] = {
 	    .handle = page_whatif_pdf },
 	{ "GET", "/calculations/{id}/print.pdf", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_saved_pdf },
+	{ "GET", "/what-if/events", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = page_whatif_events },
 	{ "POST", "/what-if/stop", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = page_whatif_stop },
 	{ "POST", "/what-if/save", ROUTE_SIGNED_IN, RIGHT_READ,

@@ -24,6 +24,7 @@ bool page_whatif_svg(struct page *page, struct err *err);
 bool page_whatif_pdf(struct page *page, struct err *err);
 extern const struct view whatif_busy_view;
 bool page_whatif_stop(struct page *page, struct err *err);
+bool page_whatif_events(struct page *page, struct err *err);
 bool page_whatif_save(struct page *page, struct err *err);
 
 /* pages_saved.c: one that was saved. */

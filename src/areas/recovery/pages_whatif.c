@@ -17,6 +17,7 @@
 #include "areas/recovery/whatif_view.h"
 #include "areas/recovery/wish.h"
 #include "base/clock.h"
+#include "web/cookie.h"
 
 enum { SCENARIOS = 100, SAMPLES = 2000, SECONDS = 20,
 	MOMENT_MS = 3000 };
@@ -62,14 +63,14 @@ const struct view whatif_page_view = VIEW_OF(struct whatif_vm, whatif_fields);
 
 /* It is still computed. */
 struct busy_vm {
-	struct str words, scenario, lose, at, order, move, tries;
+	struct str words, events, scenario, lose, at, order, move, tries;
 	int64_t done, total;
 };
 
 #define VIEW struct busy_vm
 static const struct view_field busy_fields[] = {
-	V_STR(words), V_STR(scenario), V_STR(lose), V_STR(at), V_STR(order),
-	V_STR(move), V_STR(tries), V_INT(done), V_INT(total),
+	V_STR(words), V_URL(events), V_STR(scenario), V_STR(lose), V_STR(at),
+	V_STR(order), V_STR(move), V_STR(tries), V_INT(done), V_INT(total),
 };
 #undef VIEW
 const struct view whatif_busy_view = VIEW_OF(struct busy_vm, busy_fields);
@@ -350,27 +351,49 @@ think(struct page *page, const struct case_wish *wish, bool to_the_end,
 	return t_r->state != THINKING_FAILED;
 }
 
-/* It takes longer: how far it is, and a button to stop it. */
+/* It takes longer: how far it is, as it goes where there is script, and a button
+ * to stop it. */
 static bool
 show_busy(struct page *page, const struct case_wish *wish,
     const struct thinking *t, struct err *err)
 {
+	struct buf words = BUF_IN(page->arena, 1024);
 	struct busy_vm vm = { .lose = given(page, "lose"),
 		.at = local_text(page, wish->at),
 		.order = given(page, "order"),
 		.move = given(page, "move"),
 		.tries = given(page, "steps"),
-		.done = t->done, .total = t->total,
-		.words = say(page, "whatif-thinking",
-		    { "a", ERR_DUR(t->seconds > 0 ? t->seconds : 1) }) };
+		.events = whatif_question(page, wish, "/what-if/events"),
+		.done = t->done, .total = t->total };
 
 	if (wish->scenario.known)
 		vm.scenario = str_printf(page->arena, "%" PRId64,
 		    wish->scenario.v);
+	thinking_words(t->seconds, page->lang, &words);
+	vm.words = buf_str(&words);
 	page->no_cache = true;
-	http_add(page->res, "Refresh", STR("1"));
+	if (cookie_get(page->http->head, page->http->is_tls, COOKIE_SCRIPT)
+	        .ptr == NULL)
+		http_add(page->res, "Refresh", STR("1"));
 	return page_show(page, "recovery/busy", &vm,
 	    page_message(page, "whatif"), err);
+}
+
+bool
+page_whatif_events(struct page *page, struct err *err)
+{
+	struct http_stream *stream;
+	struct case_wish wish;
+	struct str key;
+
+	if (!whatif_asked(page, &wish, err))
+		return false;
+	key = key_of(page, &wish);
+	tx_end(page->tx);
+	page->tx = NULL;
+	stream = http_answer_stream(page->res, "text/event-stream");
+	return thinking_follow(page->store, page->actor.organisation, key,
+	    page->lang, stream, err);
 }
 
 bool

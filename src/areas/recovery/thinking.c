@@ -7,14 +7,19 @@
  * used again when nobody does.  A finished one is given out again as long as the
  * records are the same and it is not older than FRESH seconds (targets depend on
  * the day).  Stopping is a flag that the engine's callback looks at.
+ *
+ * Followers are streams; the thread writes to them when it tells how far it is,
+ * a few times a second, and at the end.  Writing never waits.  Who is gone, or
+ * too slow, is let go.
  */
 #include <pthread.h>
 
 #include "areas/bia/show.h"
 #include "areas/recovery/thinking.h"
 #include "base/clock.h"
+#include "render/messages.h"
 
-enum { SLOTS = 8, FRESH = 30 };
+enum { SLOTS = 8, FRESH = 30, TELL_MS = 250 };
 
 #define MS INT64_C(1000000)
 
@@ -29,6 +34,12 @@ struct thinking_slot {
 	struct err err;
 	int64_t now, change, began;	/* began: monotonic */
 	int64_t done, total;
+	int64_t told;			/* monotonic: followers, last time */
+	struct follower {
+		struct http_stream *stream;	/* one reference */
+		enum lang lang;
+	} follower[THINKING_FOLLOWERS];
+	int nfollowers;
 	int refs;			/* readers */
 	enum thinking_state state;
 	bool cancel;
@@ -37,6 +48,79 @@ struct thinking_slot {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct thinking_slot slots[SLOTS];
+
+/* ---- followers; all with the lock ---------------------------------------- */
+
+void
+thinking_words(int64_t seconds, enum lang lang, struct buf *out)
+{
+	message_print(out, lang, NULL, "whatif-thinking",
+	    { "a", ERR_DUR(seconds > 0 ? seconds : 1) });
+}
+
+static int64_t
+seconds_of(const struct thinking_slot *s)
+{
+	return (clock_mono_ns() - s->began) / (1000 * MS);
+}
+
+static bool
+tell_one(const struct thinking_slot *s, const struct follower *f)
+{
+	struct buf line = BUF_HEAP(4096), words = BUF_HEAP(1024);
+	struct json j = JSON_TO(&line);
+	bool alive;
+
+	thinking_words(seconds_of(s), f->lang, &words);
+	buf_add_c(&line, "event: progress\ndata: ");
+	json_object_begin(&j);
+	json_key(&j, "done");
+	json_i64(&j, s->done);
+	json_key(&j, "total");
+	json_i64(&j, s->total);
+	json_key(&j, "words");
+	json_str(&j, buf_str(&words));
+	json_object_end(&j);
+	buf_add_c(&line, "\n\n");
+	alive = stream_write(f->stream, buf_str(&line));
+	buf_release(&line);
+	buf_release(&words);
+	return alive;
+}
+
+static void
+tell_followers(struct thinking_slot *s)
+{
+	int64_t now = clock_mono_ns();
+	int kept = 0;
+
+	if (s->nfollowers == 0 || now - s->told < TELL_MS * MS)
+		return;
+	s->told = now;
+	for (int i = 0; i < s->nfollowers; i++) {
+		if (tell_one(s, &s->follower[i]))
+			s->follower[kept++] = s->follower[i];
+		else
+			stream_unref(s->follower[i].stream);
+	}
+	s->nfollowers = kept;
+}
+
+static void
+tell_done(struct http_stream *stream)
+{
+	(void)stream_write(stream, STR("event: done\ndata: {}\n\n"));
+	stream_close(stream);
+	stream_unref(stream);
+}
+
+static void
+end_followers(struct thinking_slot *s)
+{
+	for (int i = 0; i < s->nfollowers; i++)
+		tell_done(s->follower[i].stream);
+	s->nfollowers = 0;
+}
 
 /* ---- the thread --------------------------------------------------------- */
 
@@ -60,6 +144,7 @@ tell(void *arg, int64_t done, int64_t total)
 	pthread_mutex_lock(&lock);
 	s->done = done;
 	s->total = total;
+	tell_followers(s);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -92,6 +177,7 @@ work(void *arg)
 	pthread_mutex_lock(&lock);
 	err_copy(&s->err, &err);
 	s->state = ok ? THINKING_DONE : THINKING_FAILED;
+	end_followers(s);
 	pthread_cond_broadcast(&changed);
 	pthread_mutex_unlock(&lock);
 	return NULL;
@@ -216,7 +302,7 @@ report(struct thinking_slot *s, struct thinking *t_r)
 {
 	*t_r = (struct thinking){ .state = s->state, .done = s->done,
 		.total = s->total,
-		.seconds = (clock_mono_ns() - s->began) / (1000 * MS) };
+		.seconds = seconds_of(s) };
 	if (s->state == THINKING_FAILED)
 		err_copy(&t_r->err, &s->err);
 	if (s->state != THINKING_DONE)
@@ -264,6 +350,30 @@ thinking_done(struct thinking_slot *slot)
 	slot->refs--;
 	pthread_cond_broadcast(&changed);
 	pthread_mutex_unlock(&lock);
+}
+
+bool
+thinking_follow(struct store *store, int64_t organisation, struct str key,
+    enum lang lang, struct http_stream *stream, struct err *err)
+{
+	struct thinking_slot *s;
+	bool ok = true;
+
+	pthread_mutex_lock(&lock);
+	s = find(store, organisation, key);
+	if (s == NULL || s->state != THINKING_BUSY) {
+		tell_done(stream);
+	} else if (s->nfollowers == THINKING_FOLLOWERS) {
+		stream_close(stream);
+		stream_unref(stream);
+		ok = err_set(err, ERR_TOO_MANY, NULL, "too-many-listeners");
+	} else {
+		s->follower[s->nfollowers++] = (struct follower){ stream,
+			lang };
+		s->told = 0;
+	}
+	pthread_mutex_unlock(&lock);
+	return ok;
 }
 
 void
