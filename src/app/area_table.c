@@ -8,6 +8,7 @@
 #include "areas/home/home.h"
 #include "areas/organisation/organisation.h"
 #include "areas/bia/planning.h"
+#include "areas/plans/plans.h"
 #include "areas/recovery/recovery.h"
 #include "areas/risk/risk.h"
 #include "store/attachment.h"
@@ -21,6 +22,7 @@ const struct area *const area_table[] = {
 	&bia_area,
 	&risk_area,
 	&recovery_area,
+	&plans_area,
 	&exchange_area,
 	&home_area,
 };
@@ -44,6 +46,7 @@ const struct menu_item area_menu[] = {
 	WITHIN("understand", "risk-map", "/risk-map"),
 	WITHIN("understand", "menu.scenarios", "/scenarios"),
 	WITHIN("understand", "scenario-matrix", "/scenario-matrix"),
+	LINE("prepare", "menu.documents", "/documents"),
 	LINE("prepare", "whatif", "/what-if"),
 	LINE("prepare", "menu.strategies", "/strategies"),
 	WITHIN("prepare", "menu.fallbacks", "/fallbacks"),
@@ -100,6 +103,7 @@ area_attach(struct store *store)
 	static const struct usecase *usecases[USECASES_MAX];
 	static struct watcher watchers[WATCHERS_MAX];
 	static const struct attention_source *attention[AREAS_MAX];
+	static const struct live_block *blocks[AREAS_MAX];
 	static struct job_kind jobs[JOBS_MAX];
 	size_t nusecases = 0, nwatchers = 0, njobs = 0;
 
@@ -110,6 +114,7 @@ area_attach(struct store *store)
 
 		BUG_IF(i == AREAS_MAX);
 		attention[i] = area_table[i]->attention;
+		blocks[i] = area_table[i]->blocks;
 		for (; u != NULL && u->name != NULL; u++) {
 			BUG_IF(nusecases == USECASES_MAX);
 			usecases[nusecases++] = u;
@@ -132,4 +137,5 @@ area_attach(struct store *store)
 	store_set_jobs(store, jobs, njobs);
 	planning_set(planning_weigh);
 	attention_set_sources(attention, area_count);
+	blocks_set(blocks, area_count);
 }

@@ -9,6 +9,7 @@
 #define AREAS_AREA_H
 
 #include "areas/attention.h"
+#include "areas/block.h"
 #include "areas/command.h"
 #include "store/job.h"
 #include "store/usecase.h"
@@ -26,6 +27,7 @@ struct area {
 	const struct watcher *watchers;
 	const struct attention_source *attention;
 	const struct job_kind *jobs;
+	const struct live_block *blocks;	/* parts that it lends to plans */
 };
 
 #endif

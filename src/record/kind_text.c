@@ -13,6 +13,7 @@
 #include "record/calendar.h"
 #include "record/internal.h"
 
+/* What a text takes unless its field says more (`max`: then bytes as well). */
 enum { LONG_TEXT_BYTES = 65536 };
 
 static struct str
@@ -120,11 +121,12 @@ text_write_json(const struct field *f, const void *at, struct arena *a,
 static bool
 check_length(const struct field *f, struct str s, struct errs *errs)
 {
+	int64_t most = f->max > LONG_TEXT_BYTES ? f->max : LONG_TEXT_BYTES;
 	size_t chars;
 
-	if (s.len > LONG_TEXT_BYTES)
+	if ((int64_t)s.len > most)
 		return field_fault_args(errs, f, "text-too-large",
-		    ERR_BYTES(LONG_TEXT_BYTES), ERR_BYTES((int64_t)s.len));
+		    ERR_BYTES(most), ERR_BYTES((int64_t)s.len));
 	if (!utf8_is_text(s))
 		return field_fault(errs, f, "text-not-text");
 	chars = utf8_count(s);

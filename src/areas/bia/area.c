@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* area.c - the BIA's row. */
 #include "areas/area.h"
+#include "areas/bia/blocks.h"
 #include "areas/bia/commands.h"
 #include "areas/bia/pages.h"
 #include "areas/bia/rules.h"
@@ -18,4 +19,5 @@ const struct area bia_area = {
 	.templates = bia_templates,
 	.commands = bia_commands,
 	.watchers = bia_watchers,
+	.blocks = bia_blocks,
 };

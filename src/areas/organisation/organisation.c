@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* organisation.c - the area's row. */
 #include "areas/area.h"
+#include "areas/organisation/blocks.h"
 #include "areas/organisation/pages.h"
 #include "areas/organisation/rules.h"
 
@@ -17,4 +18,5 @@ const struct area organisation_area = {
 	.routes = organisation_routes,
 	.templates = organisation_templates,
 	.commands = organisation_commands,
+	.blocks = organisation_blocks,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* area.c - recovery's row. */
 #include "areas/area.h"
+#include "areas/recovery/blocks.h"
 #include "areas/recovery/commands.h"
 #include "areas/recovery/pages.h"
 #include "areas/recovery/planning.h"
@@ -20,4 +21,5 @@ const struct area recovery_area = {
 	.templates = recovery_templates,
 	.commands = recovery_commands,
 	.jobs = recovery_jobs,
+	.blocks = recovery_blocks,
 };

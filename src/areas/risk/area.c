@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* area.c - risk's row. */
 #include "areas/area.h"
+#include "areas/risk/blocks.h"
 #include "areas/risk/pages.h"
 #include "areas/risk/rules.h"
 #include "areas/risk/statements.h"
@@ -32,4 +33,5 @@ const struct area risk_area = {
 	.routes = risk_routes,
 	.templates = risk_templates,
 	.attention = risk_attention,
+	.blocks = risk_blocks,
 };

@@ -8,6 +8,7 @@
 #include "areas/followup/followup.h"
 #include "areas/followup/rules.h"
 #include "areas/organisation/rules.h"
+#include "areas/plans/rules.h"
 #include "areas/recovery/rules.h"
 #include "areas/risk/rules.h"
 #include "house.h"
@@ -22,12 +23,13 @@ static const struct record *const records[] = {
 	&scenario_record, &risk_matrix_record, &measure_record, &risk_record,
 	&strategy_record, &exception_record, &procedure_record,
 	&measurement_record, &calculation_record, &recovery_order_record,
+	&document_record, &document_version_record,
 };
 static const struct registry registry = { records, COUNT(records) };
 
 static const struct usecase *const lists[] = {
 	access_usecases, organisation_usecases, followup_usecases,
-	bia_usecases, risk_usecases, recovery_usecases,
+	bia_usecases, risk_usecases, recovery_usecases, plans_usecases,
 };
 
 static struct str

@@ -8,6 +8,7 @@
 #include "areas/bia/attention.h"
 #include "areas/bia/statements.h"
 #include "areas/organisation/statements.h"
+#include "areas/plans/statements.h"
 #include "areas/recovery/statements.h"
 #include "areas/risk/statements.h"
 #include "kit.h"
@@ -88,6 +89,8 @@ test_twins__nothing_of_the_other_comes_out(void **state)
 		{ recovery_statements, RECOVERY_STATEMENT__MAX },
 		{ risk_statements, RISK_STATEMENT__MAX },
 		{ risk_attention_statements, RISK_ATTENTION__MAX },
+		{ plans_statements, PLANS_STATEMENT__MAX },
+		{ plans_attention_statements, PLANS_ATTENTION__MAX },
 	};
 	static struct id_list foreign, own;
 	struct house *h = house_open(true);
