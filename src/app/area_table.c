@@ -6,6 +6,7 @@
 #include "areas/exchange/exchange.h"
 #include "areas/followup/followup.h"
 #include "areas/home/home.h"
+#include "areas/mail/mail.h"
 #include "areas/organisation/organisation.h"
 #include "areas/bia/planning.h"
 #include "areas/plans/plans.h"
@@ -16,6 +17,7 @@
 /* To add an area: its folder, its row here, its place in the order. */
 const struct area *const area_table[] = {
 	&access_area,
+	&mail_area,
 	&catalogue_area,
 	&organisation_area,
 	&followup_area,
@@ -70,6 +72,7 @@ const struct menu_item area_menu[] = {
 	LINE("organise", "menu.settings", "/organisations"),
 	WITHIN("organise", "menu.impact-categories", "/impact-categories"),
 	{ "organise", "menu.members", "/members", RIGHT_ADMIN, true },
+	{ "organise", "mails", "/mail", RIGHT_ADMIN, true },
 	{ "organise", "history", "/history", RIGHT_AUDIT, true },
 	{ "organise", "menu.found", "/found", RIGHT_INSTALL, true },
 };
@@ -104,6 +107,7 @@ area_attach(struct store *store)
 	static struct watcher watchers[WATCHERS_MAX];
 	static const struct attention_source *attention[AREAS_MAX];
 	static const struct live_block *blocks[AREAS_MAX];
+	static const struct letter_template *letters[AREAS_MAX];
 	static struct job_kind jobs[JOBS_MAX];
 	size_t nusecases = 0, nwatchers = 0, njobs = 0;
 
@@ -115,6 +119,7 @@ area_attach(struct store *store)
 		BUG_IF(i == AREAS_MAX);
 		attention[i] = area_table[i]->attention;
 		blocks[i] = area_table[i]->blocks;
+		letters[i] = area_table[i]->letters;
 		for (; u != NULL && u->name != NULL; u++) {
 			BUG_IF(nusecases == USECASES_MAX);
 			usecases[nusecases++] = u;
@@ -138,4 +143,5 @@ area_attach(struct store *store)
 	planning_set(planning_weigh);
 	attention_set_sources(attention, area_count);
 	blocks_set(blocks, area_count);
+	letter_set_templates(letters, area_count);
 }

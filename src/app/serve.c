@@ -4,6 +4,7 @@
 #include "app/cli.h"
 #include "app/commands.h"
 #include "app/keeper.h"
+#include "app/mail.h"
 #include "app/version.h"
 #include "areas/bia/answer.h"
 #include "areas/exchange/exchange.h"
@@ -185,7 +186,8 @@ cmd_serve(struct command_run *run, struct err *err)
 	    !read_proxies(set[SETTING_TRUSTED_PROXY], proxies,
 	        &config.ntrusted, err))
 		return false;
-	if (!read_ca(run, &ca, err))
+	if (!mail_settings(cli_settings(), run->arena, err) ||
+	    !read_ca(run, &ca, err))
 		return false;
 	config.workers = (int)workers;
 	if (set[SETTING_TLS_CERT].len > 0) {

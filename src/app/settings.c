@@ -20,6 +20,12 @@ const struct setting settings_table[SETTING__MAX] = {
 	[SETTING_TLS_CA] = { "tls-ca", "FILE", "" },
 	[SETTING_TRUSTED_PROXY] = { "trusted-proxy", "ADDRESS", "" },
 	[SETTING_WORKERS] = { "workers", "N", "2" },
+	[SETTING_MAIL_SERVER] = { "mail-server", "URL", "" },
+	[SETTING_MAIL_FROM] = { "mail-from", "ADDRESS", "" },
+	[SETTING_MAIL_USER] = { "mail-user", "NAME", "" },
+	[SETTING_MAIL_PASSWORD_FILE] = { "mail-password-file", "FILE", "" },
+	[SETTING_MAIL_CA] = { "mail-ca", "FILE", "" },
+	[SETTING_MAIL_PLAIN] = { "mail-plain", "yes|no", "no" },
 	[SETTING_LOG_LEVEL] = { "log-level", "LEVEL", "info" },
 };
 

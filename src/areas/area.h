@@ -11,6 +11,7 @@
 #include "areas/attention.h"
 #include "areas/block.h"
 #include "areas/command.h"
+#include "areas/letter.h"
 #include "store/job.h"
 #include "store/usecase.h"
 #include "web/route.h"
@@ -28,6 +29,7 @@ struct area {
 	const struct attention_source *attention;
 	const struct job_kind *jobs;
 	const struct live_block *blocks;	/* parts that it lends to plans */
+	const struct letter_template *letters;	/* mails that it writes */
 };
 
 #endif

@@ -22,4 +22,7 @@ enum ground_statement {
 extern const struct statement ground_statements[GROUND__MAX];
 #define GROUND(id) (&ground_statements[GROUND_##id])
 
+/* The mails' (outmail.c), ended by NULL. */
+extern const struct statement *const outmail_statements[];
+
 #endif
