@@ -9,6 +9,9 @@
 /* assets/templates: "home/overview.html", ... */
 extern const struct embed_set template_files;
 
+/* assets/pack and libsodium's script: what a crisis pack brings with it. */
+extern const struct embed_set pack_files;
+
 struct embedded_message {
 	const char *id;
 	const char *words[LANG__MAX][2];	/* one, other or NULL */
