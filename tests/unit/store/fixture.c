@@ -226,6 +226,20 @@ fixture_close(struct fixture *fx)
 	free(fx);
 }
 
+int
+fixture_setup(void **state)
+{
+	*state = fixture_open();
+	return 0;
+}
+
+int
+fixture_teardown(void **state)
+{
+	fixture_close(*state);
+	return 0;
+}
+
 /* ---- shorthand ---------------------------------------------------------- */
 
 int64_t

@@ -80,6 +80,11 @@ struct fixture *fixture_open(void);
 /* On this PostgreSQL; NULL: on SQLite. */
 struct fixture *fixture_open_at(const char *base);
 void fixture_close(struct fixture *fx);
+/* The same around a test of cmocka: *state is the fixture. */
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+#define FIXTURE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup,     \
+	fixture_teardown)
 /* Open what fx->where names. */
 void fixture_start(struct fixture *fx);
 /* Close and open again what is there. */

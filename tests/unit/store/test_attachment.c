@@ -5,20 +5,6 @@
 #include "store/attachment.h"
 #include "store/internal.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 struct upload {
 	struct str bytes;
 	const char *name;
@@ -348,17 +334,16 @@ test_attachment__damage_is_told(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_attachment__comes_back_as_it_went),
-		T(test_attachment__same_file_is_stored_once),
-		T(test_attachment__of_another_organisation_is_not_there),
-		T(test_attachment__refuses_too_large),
-		T(test_keep__a_record_names_it),
-		T(test_keep__no_record_names_what_is_not_its_own),
-		T(test_tidy__what_no_record_names_goes),
-		T(test_tidy__looks_again_when_the_next_is_due),
-		T(test_attachment__damage_is_told),
+		FIXTURE_TEST(test_attachment__comes_back_as_it_went),
+		FIXTURE_TEST(test_attachment__same_file_is_stored_once),
+		FIXTURE_TEST(test_attachment__of_another_organisation_is_not_there),
+		FIXTURE_TEST(test_attachment__refuses_too_large),
+		FIXTURE_TEST(test_keep__a_record_names_it),
+		FIXTURE_TEST(test_keep__no_record_names_what_is_not_its_own),
+		FIXTURE_TEST(test_tidy__what_no_record_names_goes),
+		FIXTURE_TEST(test_tidy__looks_again_when_the_next_is_due),
+		FIXTURE_TEST(test_attachment__damage_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,20 +4,6 @@
 #include "store/statements.h"
 #include "twins.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 static void
 test_check__tells_what_is_wrong(void **state)
 {
@@ -102,10 +88,9 @@ test_twins__nothing_of_the_other_comes_out(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_check__tells_what_is_wrong),
-		T(test_twins__nothing_of_the_other_comes_out),
+		FIXTURE_TEST(test_check__tells_what_is_wrong),
+		FIXTURE_TEST(test_twins__nothing_of_the_other_comes_out),
 	};
 
 	return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);

@@ -5,20 +5,6 @@
 #include "store/job.h"
 #include "store/kept.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 /* ---- a use case that does what a test wants ----------------------------- */
 
 struct wish {
@@ -541,24 +527,23 @@ test_house__is_the_audit_in_order(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_job__runs_once_when_due_in_its_organisation),
-		T(test_job__is_there_only_with_its_commit),
-		T(test_job__key_is_one_while_it_waits),
-		T(test_job__failure_is_tried_again_then_dead),
-		T(test_job__recovers_after_a_failure),
-		T(test_job__unknown_kind_is_dead_at_once),
-		T(test_job__lease_runs_out),
-		T(test_job__that_is_stopped_is_not_lost),
-		T(test_job__follows_a_change_once),
-		T(test_job__follows_nothing_without_such_a_kind),
-		T(test_kept__the_newest_of_a_name_in_its_organisation),
-		T(test_kept__too_much_is_refused),
-		T(test_event__numbered_per_room_without_a_gap),
-		T(test_event__wakes_after_the_commit_only),
-		T(test_event__many_writers_lose_none),
-		T(test_house__is_the_audit_in_order),
+		FIXTURE_TEST(test_job__runs_once_when_due_in_its_organisation),
+		FIXTURE_TEST(test_job__is_there_only_with_its_commit),
+		FIXTURE_TEST(test_job__key_is_one_while_it_waits),
+		FIXTURE_TEST(test_job__failure_is_tried_again_then_dead),
+		FIXTURE_TEST(test_job__recovers_after_a_failure),
+		FIXTURE_TEST(test_job__unknown_kind_is_dead_at_once),
+		FIXTURE_TEST(test_job__lease_runs_out),
+		FIXTURE_TEST(test_job__that_is_stopped_is_not_lost),
+		FIXTURE_TEST(test_job__follows_a_change_once),
+		FIXTURE_TEST(test_job__follows_nothing_without_such_a_kind),
+		FIXTURE_TEST(test_kept__the_newest_of_a_name_in_its_organisation),
+		FIXTURE_TEST(test_kept__too_much_is_refused),
+		FIXTURE_TEST(test_event__numbered_per_room_without_a_gap),
+		FIXTURE_TEST(test_event__wakes_after_the_commit_only),
+		FIXTURE_TEST(test_event__many_writers_lose_none),
+		FIXTURE_TEST(test_house__is_the_audit_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

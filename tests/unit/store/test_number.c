@@ -3,20 +3,6 @@
 #include "fixture.h"
 #include "store/internal.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 static int64_t
 number(const struct fixture *fx)
 {
@@ -155,21 +141,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-		    test_changed__grows_to_what_an_entry_gets_and_past_it,
-		    setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_changed__an_echo_counts_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_changed__of_another_organisation_says_nothing,
-		    setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_newest__is_an_entry_that_was_told, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_load__grows_after_a_silence, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_number__grows_with_commits_out_of_order, setup,
-		    teardown),
+		FIXTURE_TEST(test_changed__grows_to_what_an_entry_gets_and_past_it),
+		FIXTURE_TEST(test_changed__an_echo_counts_once),
+		FIXTURE_TEST(test_changed__of_another_organisation_says_nothing),
+		FIXTURE_TEST(test_newest__is_an_entry_that_was_told),
+		FIXTURE_TEST(test_load__grows_after_a_silence),
+		FIXTURE_TEST(test_number__grows_with_commits_out_of_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,20 +5,6 @@
 #include "store/outmail.h"
 #include "store/statements.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 struct wish {
 	int n;			/* mails to write */
 	bool urgent, refuse;
@@ -249,20 +235,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-		    test_add__goes_only_when_it_happened, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_take__urgent_first_and_by_one_alone, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_settle__who_is_too_late_changes_nothing, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_delay__all_wait_and_know_why, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_again__not_what_was_sent, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-		    test_statements__stay_within_the_organisation, setup,
-		    teardown),
+		FIXTURE_TEST(test_add__goes_only_when_it_happened),
+		FIXTURE_TEST(test_take__urgent_first_and_by_one_alone),
+		FIXTURE_TEST(test_settle__who_is_too_late_changes_nothing),
+		FIXTURE_TEST(test_delay__all_wait_and_know_why),
+		FIXTURE_TEST(test_again__not_what_was_sent),
+		FIXTURE_TEST(test_statements__stay_within_the_organisation),
 	};
 
 	return cmocka_run_group_tests_name("outmail", tests, NULL, NULL);

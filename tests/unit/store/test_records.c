@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "fixture.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 static void
 test_insert__every_kind_comes_back(void **state)
 {
@@ -289,21 +275,20 @@ test_installation__records_have_no_organisation(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_insert__every_kind_comes_back),
-		T(test_insert__blank_stays_unknown),
-		T(test_insert__refuses_what_is_wrong),
-		T(test_title__is_unique_in_its_own_organisation),
-		T(test_change__conflicts_name_who_and_when),
-		T(test_change__of_nothing_is_no_change),
-		T(test_change__rows_keep_their_ids),
-		T(test_delete__refuses_while_referred_to),
-		T(test_get__another_organisation_is_not_there),
-		T(test_names__of_many_in_one_statement),
-		T(test_are_named__tells_which_some_record_refers_to),
-		T(test_store__keeps_all_when_opened_again),
-		T(test_installation__records_have_no_organisation),
+		FIXTURE_TEST(test_insert__every_kind_comes_back),
+		FIXTURE_TEST(test_insert__blank_stays_unknown),
+		FIXTURE_TEST(test_insert__refuses_what_is_wrong),
+		FIXTURE_TEST(test_title__is_unique_in_its_own_organisation),
+		FIXTURE_TEST(test_change__conflicts_name_who_and_when),
+		FIXTURE_TEST(test_change__of_nothing_is_no_change),
+		FIXTURE_TEST(test_change__rows_keep_their_ids),
+		FIXTURE_TEST(test_delete__refuses_while_referred_to),
+		FIXTURE_TEST(test_get__another_organisation_is_not_there),
+		FIXTURE_TEST(test_names__of_many_in_one_statement),
+		FIXTURE_TEST(test_are_named__tells_which_some_record_refers_to),
+		FIXTURE_TEST(test_store__keeps_all_when_opened_again),
+		FIXTURE_TEST(test_installation__records_have_no_organisation),
 	};
 
 	return cmocka_run_group_tests_name("records", tests, NULL, NULL);

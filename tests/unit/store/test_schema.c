@@ -3,20 +3,6 @@
 #include "store/ddl.h"
 #include "store/internal.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 static void
 script(struct fixture *fx, const char *sql)
 {
@@ -135,13 +121,12 @@ test_translate__words_not_parts_of_words(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_check__printed_tables_agree),
-		T(test_check__tells_every_difference),
-		T(test_open__refuses_an_altered_or_newer_schema),
-		T(test_open__refuses_what_is_not_there),
-		T(test_translate__words_not_parts_of_words),
+		FIXTURE_TEST(test_check__printed_tables_agree),
+		FIXTURE_TEST(test_check__tells_every_difference),
+		FIXTURE_TEST(test_open__refuses_an_altered_or_newer_schema),
+		FIXTURE_TEST(test_open__refuses_what_is_not_there),
+		FIXTURE_TEST(test_translate__words_not_parts_of_words),
 	};
 
 	return cmocka_run_group_tests_name("schema", tests, NULL, NULL);

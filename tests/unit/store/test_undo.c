@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "fixture.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 static int64_t
 undo(struct fixture *fx, const struct actor *actor, int64_t entry)
 {
@@ -141,12 +127,11 @@ test_undo__needs_the_rights_of_what_it_reverses(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_undo__of_create_change_and_delete),
-		T(test_undo__later_change_stands_in_the_way),
-		T(test_undo__takes_what_a_rule_made_along),
-		T(test_undo__needs_the_rights_of_what_it_reverses),
+		FIXTURE_TEST(test_undo__of_create_change_and_delete),
+		FIXTURE_TEST(test_undo__later_change_stands_in_the_way),
+		FIXTURE_TEST(test_undo__takes_what_a_rule_made_along),
+		FIXTURE_TEST(test_undo__needs_the_rights_of_what_it_reverses),
 	};
 
 	return cmocka_run_group_tests_name("undo", tests, NULL, NULL);

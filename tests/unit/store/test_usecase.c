@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "fixture.h"
 
-static int
-setup(void **state)
-{
-	*state = fixture_open();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	fixture_close(*state);
-	return 0;
-}
-
 static struct actor
 with(const struct actor *of, uint64_t rights)
 {
@@ -358,18 +344,17 @@ test_run_all__is_all_or_nothing(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(test_run__denies_by_default),
-		T(test_run__input_is_validated_before_the_rule),
-		T(test_run__owner_may_change_own_only),
-		T(test_run__same_key_gives_the_same_answer_once),
-		T(test_run__refused_call_keeps_no_key),
-		T(test_history__tells_who_what_and_why),
-		T(test_history__other_records_stand_under_the_entry),
-		T(test_watcher__sees_both_states_and_may_refuse),
-		T(test_run_all__is_one_entry_and_undone_as_one),
-		T(test_run_all__is_all_or_nothing),
+		FIXTURE_TEST(test_run__denies_by_default),
+		FIXTURE_TEST(test_run__input_is_validated_before_the_rule),
+		FIXTURE_TEST(test_run__owner_may_change_own_only),
+		FIXTURE_TEST(test_run__same_key_gives_the_same_answer_once),
+		FIXTURE_TEST(test_run__refused_call_keeps_no_key),
+		FIXTURE_TEST(test_history__tells_who_what_and_why),
+		FIXTURE_TEST(test_history__other_records_stand_under_the_entry),
+		FIXTURE_TEST(test_watcher__sees_both_states_and_may_refuse),
+		FIXTURE_TEST(test_run_all__is_one_entry_and_undone_as_one),
+		FIXTURE_TEST(test_run_all__is_all_or_nothing),
 	};
 
 	return cmocka_run_group_tests_name("usecase", tests, NULL, NULL);
