@@ -89,6 +89,10 @@ new_page(struct pdf *p)
 void
 pdf_page_break(struct pdf *p)
 {
+	if (p->docx != NULL) {
+		docx_page_break(p->docx);
+		return;
+	}
 	p->breaks = p->y > PDF_TOP;
 }
 
@@ -102,12 +106,20 @@ pdf_need(struct pdf *p, double points)
 void
 pdf_space(struct pdf *p, double points)
 {
+	if (p->docx != NULL) {
+		docx_space(p->docx, points);
+		return;
+	}
 	p->y += points;
 }
 
 void
 pdf_rule(struct pdf *p)
 {
+	if (p->docx != NULL) {
+		docx_rule(p->docx);
+		return;
+	}
 	pdf_need(p, 12);
 	rule_at(p, p->y + 6);
 	p->y += 12;
@@ -115,8 +127,8 @@ pdf_rule(struct pdf *p)
 
 /* ---- pictures ------------------------------------------------------------ */
 
-static void
-picture_size(RsvgHandle *svg, double *w_r, double *h_r)
+void
+pdf_picture_size(RsvgHandle *svg, double *w_r, double *h_r)
 {
 	gboolean has_w, has_h, has_box;
 	RsvgLength w, h;
@@ -165,10 +177,14 @@ pdf_picture(struct pdf *p, struct str svg, struct str alternative)
 
 	if (p->failed)
 		return;
+	if (p->docx != NULL) {
+		docx_picture(p->docx, svg, alternative);
+		return;
+	}
 	handle = rsvg_handle_new_from_data((const guint8 *)svg.ptr, svg.len,
 	    NULL);
 	if (handle != NULL)
-		picture_size(handle, &w, &h);
+		pdf_picture_size(handle, &w, &h);
 	if (!(w > 0 && h > 0)) {
 		pdf_fail(p, "pdf-picture", 0);
 	} else {

@@ -3,6 +3,8 @@
  * pdf.h - a document on paper: A4, tagged for those who hear it, with outline,
  * links, and on each page whose it is, of when, and which of how many.
  *
+ * The same body makes a document for Word: docx.h.
+ *
  * The body is a function that is called several times: first to measure, so that
  * each page knows how many there are and the contents where everything stands,
  * and last to draw.  It must write the same each time.  After a failure what it

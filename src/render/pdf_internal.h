@@ -7,6 +7,7 @@
 #include <pango/pangocairo.h>
 
 #include "base/buf.h"
+#include "render/docx_internal.h"
 #include "render/pdf.h"
 
 #define PDF_WIDTH 595.0		/* A4 */
@@ -27,7 +28,10 @@ struct pdf_list {
 	int64_t number;
 };
 
+struct _RsvgHandle;
+
 struct pdf {
+	struct docx *docx;	/* not NULL: the body's words go there (docx.h) */
 	const struct pdf_info *info;
 	struct arena *arena;	/* of the result */
 	struct arena *scratch;	/* of this round */
@@ -59,6 +63,11 @@ struct pdf_flow {
 	size_t *ends;		/* [nruns] bytes of the layout's text */
 	bool done;
 };
+
+/* A character of nobody (U+FDD0..FDEF, U+xxFFFE, U+xxFFFF) stands there? */
+bool pdf_is_nobodys(const char *at);
+/* In pixels at 96 an inch; 0 when the picture does not say. */
+void pdf_picture_size(struct _RsvgHandle *svg, double *w_r, double *h_r);
 
 /* One line of valid text without controls, NUL-terminated. */
 const char *pdf_plain(struct pdf *p, struct str text);

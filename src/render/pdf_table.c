@@ -259,6 +259,10 @@ pdf_table(struct pdf *p, const struct pdf_table *table)
 	BUG_IF(table->ncolumns < 1 || table->ncolumns > PDF_COLUMNS);
 	if (p->failed)
 		return;
+	if (p->docx != NULL) {
+		docx_table(p->docx, table);
+		return;
+	}
 	for (size_t c = 0; c < table->ncolumns; c++)
 		s.head[c] = (struct pdf_run){ .text = table->heads[c],
 			.style = PDF_BOLD };

@@ -32,8 +32,8 @@ static const struct {
 
 /* U+FDD0..FDEF and the last two of each plane are characters of nobody: cairo
  * refuses a title with one. */
-static bool
-is_nobodys(const char *at)
+bool
+pdf_is_nobodys(const char *at)
 {
 	gunichar c = (unsigned char)*at < 0xef ? 0 : g_utf8_get_char(at);
 
@@ -58,7 +58,7 @@ add_clean(GString *out, struct str text)
 			g_string_append(out, "\xe2\x80\x8b");
 			word = 0;
 		}
-		if (is_nobodys(at)) {
+		if (pdf_is_nobodys(at)) {
 			g_string_append(out, "\xef\xbf\xbd");
 			at = g_utf8_next_char(at) - 1;
 		} else if (c == '\t') {
@@ -387,6 +387,10 @@ put(struct pdf *p, const struct pdf_run *runs, size_t n, double size,
 void
 pdf_paragraph(struct pdf *p, const struct pdf_run *runs, size_t n)
 {
+	if (p->docx != NULL) {
+		docx_paragraph(p->docx, runs, n);
+		return;
+	}
 	put(p, runs, n, PDF_SIZE, "P", AFTER);
 }
 
@@ -403,6 +407,10 @@ pdf_code(struct pdf *p, struct str text)
 {
 	struct pdf_run run = { .text = text, .style = PDF_CODE };
 
+	if (p->docx != NULL) {
+		docx_code(p->docx, text);
+		return;
+	}
 	p->depth++;
 	put(p, &run, 1, PDF_SIZE - 1, "Code", AFTER);
 	p->depth--;
@@ -451,6 +459,10 @@ pdf_heading(struct pdf *p, int level, struct str text)
 	BUG_IF(level < 1 || level > PDF_LEVELS);
 	if (p->failed || text.len == 0)
 		return;
+	if (p->docx != NULL) {
+		docx_heading(p->docx, level, text);
+		return;
+	}
 	/* With at least some lines of what it is the heading of. */
 	pdf_need(p, levels[level].before + 3.5 * levels[level].size + 30);
 	if (p->y > PDF_TOP)
@@ -471,6 +483,10 @@ pdf_heading(struct pdf *p, int level, struct str text)
 void
 pdf_list_begin(struct pdf *p, bool numbered, int64_t first)
 {
+	if (p->docx != NULL) {
+		docx_list_begin(p->docx, numbered, first);
+		return;
+	}
 	if (p->depth < PDF_LEVELS)
 		p->lists[p->depth] = (struct pdf_list){ numbered,
 			MIN(MAX(first, 0), NUMBER) };
@@ -481,6 +497,10 @@ pdf_list_begin(struct pdf *p, bool numbered, int64_t first)
 void
 pdf_list_end(struct pdf *p)
 {
+	if (p->docx != NULL) {
+		docx_list_end(p->docx);
+		return;
+	}
 	BUG_IF(p->depth == 0);
 	if (--p->depth < TAGGED)
 		pdf_untag(p, "L");
@@ -492,14 +512,19 @@ void
 pdf_list_item(struct pdf *p, const struct pdf_run *runs, size_t n)
 {
 	int depth = MIN(p->depth, PDF_LEVELS) - 1;
-	struct pdf_list *list = &p->lists[depth];
-	struct str mark = list->numbered
-	    ? str_printf(p->scratch, "%" PRId64 ".", list->number++)
-	    : STR("•");
-	struct pdf_run sign = { .text = mark };
+	struct pdf_list *list;
+	struct pdf_run sign = { 0 };
 	struct pdf_flow f;
 
+	if (p->docx != NULL) {
+		docx_list_item(p->docx, runs, n);
+		return;
+	}
 	BUG_IF(depth < 0);
+	list = &p->lists[depth];
+	sign.text = list->numbered
+	    ? str_printf(p->scratch, "%" PRId64 ".", list->number++)
+	    : STR("•");
 	if (p->failed)
 		return;
 	pdf_need(p, 2 * PDF_SIZE * LEADING);
@@ -539,6 +564,10 @@ put_entry(struct pdf *p, size_t i)
 void
 pdf_contents(struct pdf *p)
 {
+	if (p->docx != NULL) {
+		docx_contents(p->docx);
+		return;
+	}
 	pdf_tag(p, "TOC");
 	for (size_t i = 0; i < p->nknown && !p->failed; i++)
 		if (p->known[i].level <= 2)

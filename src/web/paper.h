@@ -15,6 +15,11 @@ MUST_USE bool page_paper(struct page *page, struct str title,
     struct str file_name, void (*body)(void *arg, struct pdf *pdf), void *arg,
     struct err *err);
 
+/* The same body for Word, as `file_name`.docx. */
+MUST_USE bool page_paper_docx(struct page *page, struct str title,
+    struct str file_name, void (*body)(void *arg, struct pdf *pdf), void *arg,
+    struct err *err);
+
 /* What a list's query leaves, in the columns that the reader chose. */
 MUST_USE bool page_list_paper(struct page *page, struct query *q,
     struct names *names, struct err *err);

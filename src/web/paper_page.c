@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * paper_page.c - a record, or what the filters leave of a list, as a PDF: for a
- * folder in the cupboard, when no screen works.
+ * folder in the cupboard, when no screen works; a record also for Word, to be
+ * worked on elsewhere.
  */
 #include <inttypes.h>
 
+#include "render/docx.h"
 #include "render/markdown_pdf.h"
 #include "web/detail_parts.h"
 #include "web/dispatch.h"
@@ -14,9 +16,9 @@
 /* Rows of a list on paper; the workbook has all. */
 enum { ROWS_MAX = 5000, COLUMNS = 7 };
 
-bool
-page_paper(struct page *page, struct str title, struct str file_name,
-    void (*body)(void *arg, struct pdf *pdf), void *arg, struct err *err)
+/* What stands on each page, whatever the paper is. */
+static struct pdf_info
+info_of(struct page *page, struct str title)
 {
 	struct buf when = BUF_IN(page->arena, 256);
 	struct pdf_info info = {
@@ -27,16 +29,37 @@ page_paper(struct page *page, struct str title, struct str file_name,
 		.top_left = page->organisation,
 		.top_right = page_message(page, "paper-confidential"),
 	};
-	struct str pdf;
 
 	instant_print(&when, page->now, page->zone, page->lang);
 	info.bottom = page_words(page, "paper-made",
 	    { "a", ERR_TEXT(buf_str(&when)) },
 	    { "b", ERR_TEXT(page->session == NULL ? STR_EMPTY
 	        : page->session->login) });
+	return info;
+}
+
+bool
+page_paper(struct page *page, struct str title, struct str file_name,
+    void (*body)(void *arg, struct pdf *pdf), void *arg, struct err *err)
+{
+	struct pdf_info info = info_of(page, title);
+	struct str pdf;
+
 	return pdf_write(page->arena, &info, body, arg, &pdf, err) &&
 	    page_download(page, pdf, "application/pdf",
 	        str_printf(page->arena, "%.*s.pdf", STR_ARG(file_name)), err);
+}
+
+bool
+page_paper_docx(struct page *page, struct str title, struct str file_name,
+    void (*body)(void *arg, struct pdf *pdf), void *arg, struct err *err)
+{
+	struct pdf_info info = info_of(page, title);
+	struct str docx;
+
+	return docx_write(page->arena, &info, body, arg, &docx, err) &&
+	    page_download(page, docx, DOCX_MEDIA_TYPE,
+	        str_printf(page->arena, "%.*s.docx", STR_ARG(file_name)), err);
 }
 
 /* ---- a record ------------------------------------------------------------ */
@@ -171,8 +194,12 @@ record_body(void *arg, struct pdf *p)
 	}
 }
 
+typedef bool paper_fn(struct page *page, struct str title,
+    struct str file_name, void (*body)(void *arg, struct pdf *pdf), void *arg,
+    struct err *err);
+
 static bool
-record_paper(struct page *page, struct err *err)
+send_record(struct page *page, paper_fn *send, struct err *err)
 {
 	const struct record *r = page->record;
 	struct rec *object = arena_alloc(page->arena, r->size);
@@ -189,8 +216,20 @@ record_paper(struct page *page, struct err *err)
 		return false;
 	paper.title = show_name(page, r, object);
 	paper.parts = detail_parts(page, names, r, object);
-	return page_paper(page, paper.title, str_printf(page->arena,
+	return send(page, paper.title, str_printf(page->arena,
 	    "%s-%" PRId64, r->path, id), record_body, &paper, err);
+}
+
+static bool
+record_paper(struct page *page, struct err *err)
+{
+	return send_record(page, page_paper, err);
+}
+
+static bool
+record_docx(struct page *page, struct err *err)
+{
+	return send_record(page, page_paper_docx, err);
 }
 
 /* ---- a list -------------------------------------------------------------- */
@@ -290,6 +329,8 @@ page_list_paper(struct page *page, struct query *q, struct names *names,
 static const struct route routes[] = {
 	{ "GET", "/{record}/{id}/pdf", ROUTE_SIGNED_IN, RIGHT_READ,
 	    .handle = record_paper },
+	{ "GET", "/{record}/{id}/docx", ROUTE_SIGNED_IN, RIGHT_READ,
+	    .handle = record_docx },
 };
 
 const struct web_part paper_part = {

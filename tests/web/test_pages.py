@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pages as a browser meets them: signing in, lists, forms, conflicts."""
+import io
 import re
 import shutil
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 from house import HouseTest, form, main
 
@@ -602,6 +604,16 @@ class Pages(HouseTest):
         for part in ("Blad <b>", "8 uur", "Kop", "• punt een", "Gemaakt op"):
             self.assertIn(part, text)
         self.assertNotIn("**", text)
+        word = browser.get(path + "/docx")
+        self.assertEqual(word.status, 200)
+        self.assertIn("wordprocessingml", word.fields["content-type"])
+        self.assertIn(".docx", word.fields["content-disposition"])
+        with zipfile.ZipFile(io.BytesIO(word.body)) as package:
+            document = package.read("word/document.xml").decode()
+        for part in ("Blad &lt;b&gt;", "8 uur", "Kop", "punt ", "w:numPr"):
+            self.assertIn(part, document)
+        self.assertNotEqual(self.browser().get(path + "/docx").status, 200)
+        self.assertEqual(browser.get("/things/999999/docx").status, 404)
         self.assertEqual(browser.get("/things/999999/pdf").status, 404)
         self.assertEqual(browser.get("/things/x/pdf").status, 404)
         self.assertEqual(browser.get("/onzin/1/pdf").status, 404)
