@@ -8,7 +8,10 @@
 
 #include "engine/prove_internal.h"
 
-enum { SLICE = 500 };	/* conflicts before the other direction, at first */
+enum {
+	SLICE = 500,	/* conflicts before the other direction, at first */
+	PACK_SHARE = 5,	/* of the packing, while it brings something */
+};
 
 struct proof {
 	struct prove_input in;
@@ -19,6 +22,7 @@ struct proof {
 	int32_t *start;			/* [ntasks] of res.start */
 	int32_t scale;
 	int64_t turn, slice;		/* of improve() */
+	bool shaved;
 };
 
 /* Is it a project, and one of this search?  *never_r: one without schedule. */
@@ -244,6 +248,41 @@ from_below(const struct proof *j, int32_t most)
 }
 
 /*
+ * Is there a schedule by the deadlines?  First what single assumptions refute;
+ * then the search and the packing of what is left, by turns.
+ */
+static bool
+decide(struct proof *j, int64_t conflicts)
+{
+	struct prover *p = j->p;
+	enum search_end end = SEARCH_LIMIT;
+
+	while (p->nconflicts < conflicts && !p->cancelled) {
+		int64_t left = conflicts - p->nconflicts;
+		int64_t part = j->slice < left ? j->slice : left;
+		int32_t most = upper_of(p, p->makespan);
+
+		if (!j->shaved) {
+			end = prover_shave(p, left);
+			j->shaved = end == SEARCH_SOLUTION;
+		} else if (j->turn++ % 2 == 0 && !p->pack_off) {
+			part *= PACK_SHARE;
+			end = prover_shave_pack(p, part < left ? part : left);
+		} else {
+			end = prover_search(p, most, part);
+			if (end == SEARCH_SOLUTION) {
+				keep(j);
+				return false;
+			}
+			j->slice += j->slice / 4;
+		}
+		if (end == SEARCH_NONE)
+			return true;
+	}
+	return false;
+}
+
+/*
  * The directions take turns, with slices that grow: refute the bound from
  * below, find a shorter one from above.  True: all is known.  Where it stands
  * is told by the number of conflicts alone, so that a run that was cancelled
@@ -255,6 +294,8 @@ improve(struct proof *j, int64_t conflicts)
 	struct prover *p = j->p;
 	enum search_end end = SEARCH_SOLUTION;
 
+	if (j->in.any && j->res.start == NULL)
+		return decide(j, conflicts);
 	while (j->res.start == NULL || j->res.upper > j->res.lower) {
 		int64_t left = conflicts - p->nconflicts;
 		int32_t most = upper_of(p, p->makespan);

@@ -117,6 +117,8 @@ struct level {
 	int32_t trail, pool, popped;	/* their lengths before it */
 };
 
+struct pack;
+
 struct prover {
 	struct arena *arena;
 	int32_t ntasks, makespan;	/* the variable of it is ntasks */
@@ -167,6 +169,13 @@ struct prover {
 	int64_t nconflicts;		/* and schedules found */
 	int64_t nmoves, nrestarts, nreduced;
 	int32_t max_learnt;
+	int32_t shave_at, shave_quiet;	/* place; places without news */
+	struct pack *pack;		/* NULL: not begun, or too large */
+	bool pack_off;			/* too large */
+	int32_t pack_at, pack_quiet, pack_part;
+	int64_t pack_seen;		/* the windows; 0: not yet */
+	bool pack_near;			/* worth trying parts of windows */
+	int64_t pack_paid;		/* its work so far, in conflicts */
 	bool by_activity;		/* else the smallest start first */
 	const struct prove_watch *watcher;
 	const struct run *run;
@@ -278,6 +287,37 @@ enum search_end prover_search(struct prover *p, int32_t most,
 
 /* Does the caller want to go on?  p->cancelled when not. */
 bool prover_ask(struct prover *p);
+
+/* -- prove_shave.c -------------------------------------------------------- */
+
+/*
+ * Refute what one assumption can.  SEARCH_SOLUTION: done, there is no more;
+ * SEARCH_NONE: no schedule; SEARCH_LIMIT: go on where it was.
+ */
+enum search_end prover_shave(struct prover *p, int64_t conflicts);
+/* The same with the packing of what remains, for the tasks that weigh most. */
+enum search_end prover_shave_pack(struct prover *p, int64_t conflicts);
+
+/* -- prove_pack.c --------------------------------------------------------- */
+
+enum pack_end { PACK_MORE, PACK_PROVED, PACK_NOT };
+
+/* Room for it; NULL: too large a project. */
+struct pack *pack_new(struct arena *a, const struct prover *p);
+/* Take the windows and orders as they are now. */
+void pack_begin(struct pack *k);
+/*
+ * A round: PROVED, there is surely no schedule with what held at pack_begin();
+ * NOT, it seems that this cannot be proved so; MORE, ask again.  It learns for
+ * the next pack_begin().
+ */
+enum pack_end pack_round(struct pack *k);
+/* The same with less effort, from where the last pack_round() ended. */
+enum pack_end pack_probe(struct pack *k, int32_t tries);
+/* About how far the last call was from it, a part of all work; below 0. */
+double pack_gap(const struct pack *k);
+/* What all calls so far took, in about a nanosecond. */
+int64_t pack_work(const struct pack *k);
 
 /* -- prove_model.c -------------------------------------------------------- */
 
