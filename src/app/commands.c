@@ -36,6 +36,7 @@ static const struct option schedule_options[] = {
 static const struct option bound_options[] = {
 	{ "time", OPTION_TEXT, "SECONDS", NULL, false },
 	{ "target", OPTION_INT, "NUMBER", NULL, false },
+	{ "schedules", OPTION_INT, "NUMBER", NULL, false },
 	{ "conflicts", OPTION_INT, "NUMBER", NULL, false },
 	{ "seed", OPTION_INT, "NUMBER", "1", false },
 	{ "json", OPTION_FLAG, NULL, NULL, true },

@@ -5,23 +5,25 @@
  *
  * The bounds that fit a sentence come first; then a quick search gives a
  * schedule from above, and the exact search closes the gap as far as it gets.
+ * About a target, search and proof take turns (decide.h).
  */
 #include "app/commands.h"
 #include "app/engine_files.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "engine/bound.h"
-#include "engine/prove.h"
+#include "engine/decide.h"
 #include "engine/rcpsp_search.h"
 #include "render/messages.h"
 
 enum {
 	SCHEDULES = 2000,	/* of the quick search */
+	FOR_A_CONFLICT = 40,	/* schedules, when only conflicts are given */
 	NAMED_MAX = 40		/* tasks that a sentence names */
 };
 
 struct wish {
-	int64_t ns, conflicts, seed;
+	int64_t ns, schedules, conflicts, seed;
 	int64_t target;		/* -1: none */
 	bool json;
 };
@@ -35,7 +37,7 @@ struct answer {
 	const int32_t *start;
 	enum prove_answer target;
 	bool never;		/* no schedule exists */
-	int64_t conflicts, ns;
+	int64_t schedules, conflicts, ns;
 };
 
 static const char *const kinds[BOUND__MAX] = {
@@ -171,6 +173,8 @@ print_json(const struct command_run *run, const struct wish *w,
 	json_put_bool(&j, "proved", x->never || x->lower >= x->upper);
 	put_certificate(&j, x);
 	json_put_str(&j, "words", words(run, x));
+	if (w->target >= 0)
+		json_put_i64(&j, "schedules", x->schedules);
 	json_put_i64(&j, "conflicts", x->conflicts);
 	json_key(&j, "seconds");
 	json_double(&j, (double)(x->ns / 1000) / 1e6);
@@ -185,19 +189,11 @@ print_json(const struct command_run *run, const struct wish *w,
 	fprintf(run->out, "%.*s\n", STR_ARG(buf_str(&out)));
 }
 
-/*
- * A schedule from above, where the quick search takes the project.  A target
- * that a schedule meets needs no proof, so for one it may take a third of the
- * time.
- */
+/* A schedule from above, where the quick search takes the project. */
 static bool
 look(struct command_run *run, const struct wish *w, struct answer *x,
-    const struct engine_until *until, struct err *err)
+    const struct run *brake, struct err *err)
 {
-	bool timed = w->target >= 0 && w->ns != INT64_MAX;
-	struct engine_until mine = { until->from,
-		timed ? until->from + w->ns / 3 : until->until };
-	struct run brake = { .cancelled = engine_is_late, .arg = &mine };
 	struct rcpsp_search *s;
 	struct err fault = { 0 };
 
@@ -209,10 +205,9 @@ look(struct command_run *run, const struct wish *w, struct answer *x,
 		err_copy(err, &fault);
 		return false;
 	}
-	rcpsp_search_bound(s, (int32_t)(w->target > x->lower ? w->target
-	                                                     : x->lower));
-	if (!rcpsp_search_run(s, timed ? INT64_MAX : SCHEDULES, &brake,
-	        &fault) && fault.code != ERR_CANCELLED) {
+	rcpsp_search_bound(s, (int32_t)x->lower);
+	if (!rcpsp_search_run(s, SCHEDULES, brake, &fault) &&
+	    fault.code != ERR_CANCELLED) {
 		err_copy(err, &fault);
 		return false;
 	}
@@ -228,16 +223,10 @@ prove(struct command_run *run, const struct wish *w, struct answer *x,
 {
 	struct prove_input in = { .project = x->p, .start = x->start,
 		.lower = (int32_t)x->lower, .conflicts = w->conflicts,
-		.seed = (uint64_t)w->seed, .any = w->target >= 0 };
-	int32_t *deadline = arena_array(run->arena, int32_t,
-	    (size_t)x->p->ntasks);
+		.seed = (uint64_t)w->seed };
 	struct prove_result res;
 	struct err fault = { 0 };
 
-	for (int32_t i = 0; i < x->p->ntasks; i++)
-		deadline[i] = (int32_t)w->target;
-	if (w->target >= 0)
-		in.deadline = deadline;
 	if (!prove_run(run->arena, &in, brake, &res, NULL, &fault)) {
 		/* Too large for it: the bound stands as it is. */
 		if (fault.code == ERR_TOO_LARGE)
@@ -254,11 +243,34 @@ prove(struct command_run *run, const struct wish *w, struct answer *x,
 		x->lower = res.lower;
 		x->searched = true;
 	}
-	if (w->target >= 0 && res.feasible != PROVE_UNKNOWN)
-		x->target = res.feasible;
 	if (res.feasible == PROVE_NO) {
-		x->never = w->target < 0;
-		x->lower = w->target + 1;
+		x->never = true;
+		x->searched = true;
+	}
+	return true;
+}
+
+/* Search and proof by turns, about the target alone. */
+static bool
+decide(struct command_run *run, const struct wish *w, struct answer *x,
+    const struct run *brake, struct err *err)
+{
+	struct decide_input in = { .project = x->p,
+		.target = (int32_t)w->target, .seed = (uint64_t)w->seed,
+		.schedules = w->schedules, .conflicts = w->conflicts };
+	struct decide_result res;
+
+	if (!decide_run(run->arena, &in, brake, &res, err))
+		return false;
+	x->schedules = res.schedules;
+	x->conflicts = res.conflicts;
+	x->target = res.feasible;
+	if (res.start != NULL) {
+		x->start = res.start;
+		x->upper = res.makespan.v;
+	}
+	if (res.lower > x->lower) {
+		x->lower = res.lower;
 		x->searched = true;
 	}
 	return true;
@@ -296,14 +308,14 @@ bound_one(struct command_run *run, struct str path, void *arg,
 	x.never = res.infeasible;
 	x.lower = res.best.least;
 	judge(w, &x);
-	if (!x.never && x.target == PROVE_UNKNOWN &&
-	    !look(run, w, &x, &until, err))
+	if (w->target >= 0) {
+		if (x.target == PROVE_UNKNOWN &&
+		    !decide(run, w, &x, &brake, err))
+			return false;
+	} else if (!x.never && (!look(run, w, &x, &brake, err) ||
+	    (x.lower < x.upper && !prove(run, w, &x, &brake, err)))) {
 		return false;
-	judge(w, &x);
-	if (!x.never && x.target == PROVE_UNKNOWN && x.lower < x.upper &&
-	    !prove(run, w, &x, &brake, err))
-		return false;
-	judge(w, &x);
+	}
 	x.ns = clock_cpu_ns() - until.from;
 	(w->json ? print_json : print_line)(run, w, &x);
 	fflush(run->out);
@@ -315,7 +327,7 @@ bool
 cmd_engine_bound(struct command_run *run, struct err *err)
 {
 	struct wish w = { .conflicts = INT64_MAX / 4, .target = -1,
-		.json = command_flag(run, "json") };
+		.schedules = INT64_MAX, .json = command_flag(run, "json") };
 
 	if (!engine_time(run, "time", &w.ns, err) ||
 	    !engine_number(run, "seed", 0, INT64_MAX, &w.seed, err) ||
@@ -323,12 +335,19 @@ cmd_engine_bound(struct command_run *run, struct err *err)
 	        !engine_number(run, "target", 0, RCPSP_TIME_MAX, &w.target,
 	            err)))
 		return false;
+	if (command_option(run, "schedules").ptr != NULL &&
+	    !engine_number(run, "schedules", 1, INT64_MAX / 4, &w.schedules,
+	        err))
+		return false;
 	if (command_option(run, "conflicts").ptr != NULL) {
 		if (!engine_number(run, "conflicts", 0, INT64_MAX / 4,
 		        &w.conflicts, err))
 			return false;
-	} else if (w.ns == INT64_MAX) {
+	} else if (w.ns == INT64_MAX && w.schedules == INT64_MAX) {
 		w.ns = 1000000000;
 	}
+	if (w.schedules == INT64_MAX && w.ns == INT64_MAX)
+		w.schedules = w.conflicts < INT64_MAX / 4
+		    ? w.conflicts * FOR_A_CONFLICT : w.conflicts;
 	return engine_each(run, bound_one, &w, err);
 }
