@@ -12,6 +12,7 @@
 #include "app/area_table.h"
 #include "app/cli.h"
 #include "app/commands.h"
+#include "areas/command_work.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "render/messages.h"
@@ -230,6 +231,7 @@ cli_run(const struct cli *cli, struct arena *a, enum lang lang, FILE *out,
 		.args = cli->args,
 		.nargs = cli->nargs,
 	};
+	struct command_work work;
 	bool ok;
 
 	memcpy(run.values, cli->values, sizeof(run.values));
@@ -242,7 +244,11 @@ cli_run(const struct cli *cli, struct arena *a, enum lang lang, FILE *out,
 			return false;
 		area_attach(run.store);
 	}
+	if (cli->command->stops)
+		run.work = command_work_begin(&work, &run);
 	ok = cli->command->run(&run, err);
+	if (cli->command->stops)
+		command_work_end(&work);
 	store_close(run.store);
 	return ok;
 }

@@ -182,7 +182,7 @@ chance_one(struct command_run *run, struct str path, void *arg,
 	        &in.times, err))
 		return false;
 	in.order = order;
-	if (!chance_net_run(run->arena, &in, NULL, &r, err))
+	if (!chance_net_run(run->arena, &in, run->work, &r, err))
 		return false;
 	sum_up(run->arena, w, &r, &x);
 	x.ntasks = p.ntasks;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app/engine_files.h"
+#include "areas/command_work.h"
 #include "base/clock.h"
 #include "links/project.h"
 #include "render/messages.h"
@@ -69,11 +70,16 @@ engine_each(struct command_run *run,
 		struct err fault = { 0 };
 
 		mine.arena = &a;
-		if (!one(&mine, run->args[i], arg, &fault)) {
+		if (!one(&mine, run->args[i], arg, &fault) &&
+		    fault.code != ERR_CANCELLED) {
 			engine_fault(&mine, run->args[i], &fault);
 			first = first == ERR_NONE ? fault.code : first;
 		}
 		arena_release(&a);
+		/* What it found by then is printed; no other file. */
+		if (command_interrupted())
+			return err_set(err, ERR_CANCELLED, NULL,
+			    "calculation-cancelled");
 	}
 	return first == ERR_NONE || err_set(err, first, NULL, NULL);
 }
@@ -95,7 +101,7 @@ engine_is_late(void *until)
 {
 	const struct engine_until *u = until;
 
-	return clock_cpu_ns() >= u->until;
+	return command_interrupted() || clock_cpu_ns() >= u->until;
 }
 
 /* "1", "0.25": at most three digits behind the point. */

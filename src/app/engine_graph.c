@@ -287,7 +287,7 @@ outage_one(struct command_run *run, struct str path, void *arg,
 			span_of(x.file.node[x.lost[i]].restore) };
 	in.lost = lost;
 	in.nlost = x.nlost;
-	if (!outage_run(run->arena, x.graph, &in, NULL, &o, err))
+	if (!outage_run(run->arena, x.graph, &in, run->work, &o, err))
 		return false;
 	for (int32_t v = 0; v < x.file.nnodes; v++)
 		if (outage_dn(o, v).lo < FOREVER)
@@ -422,7 +422,7 @@ weak_pairs_of(const struct command_run *run, const struct opened *x,
 	if (i == in->nprocesses)
 		return err_set_args(err, ERR_NOT_FOUND, NULL,
 		    "engine-process-unknown", ERR_TEXT(name));
-	if (!weak_pairs(run->arena, in, i, NULL, &pairs, err))
+	if (!weak_pairs(run->arena, in, i, run->work, &pairs, err))
 		return false;
 	for (int32_t k = 0; k < pairs->n; k++)
 		pair_line(run, x, &pairs->pair[k]);
@@ -437,7 +437,7 @@ weak_points_of(const struct command_run *run, const struct opened *x,
 {
 	const struct weak *w;
 
-	if (!weak_run(run->arena, in, NULL, &w, err))
+	if (!weak_run(run->arena, in, run->work, &w, err))
 		return false;
 	for (int32_t i = 0; i < w->n; i++)
 		weak_line(run, x, in->process, &w->finding[i]);

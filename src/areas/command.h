@@ -26,6 +26,8 @@ enum { COMMAND_OPTIONS = 12, COMMAND_ARGS = 1024 };
 /* Does the command want the database opened, and how? */
 enum command_store { COMMAND_NO_STORE, COMMAND_STORE };
 
+struct run;
+
 struct command_run {
 	const struct command *command;
 	struct store *store;		/* opened when the row says COMMAND_STORE */
@@ -34,6 +36,7 @@ struct command_run {
 	enum lang lang;
 	FILE *out;			/* results; errors go through *err */
 	bool is_terminal;		/* progress bars make sense */
+	const struct run *work;		/* for the engine, when the row stops */
 	const struct str *args;		/* what stands behind the options */
 	size_t nargs;
 	struct str values[COMMAND_OPTIONS];	/* by row; ptr NULL: not given */
@@ -45,6 +48,7 @@ struct command {
 	enum command_store store;
 	const struct option *options;
 	size_t noptions;
+	bool stops;			/* looks at run->work: Ctrl-C ends it cleanly */
 	/* Exit status by err code; true is 0.  Hint: message `command.<name>`. */
 	bool (*run)(struct command_run *run, struct err *err);
 };

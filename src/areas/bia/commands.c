@@ -22,7 +22,8 @@ static const struct option weak_options[] = {
 const struct command bia_commands[] = {
 	{ .name = "check", .store = COMMAND_STORE, .run = cmd_check,
 	  .options = check_options, .noptions = COUNT(check_options) },
-	{ .name = "weak", .store = COMMAND_STORE, .run = cmd_weak,
+	{ .name = "weak", .store = COMMAND_STORE, .stops = true,
+	  .run = cmd_weak,
 	  .options = weak_options, .noptions = COUNT(weak_options) },
 	{ 0 },
 };

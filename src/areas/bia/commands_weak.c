@@ -55,7 +55,7 @@ weak_points(const struct command_run *run, struct str name,
 	struct buf text = BUF_IN(run->arena, 4096);
 	const struct weak *weak;
 
-	if (!weakness_find(run->arena, answer, NULL, &weak, err))
+	if (!weakness_find(run->arena, answer, run->work, &weak, err))
 		return false;
 	*state_r = weak->n > 0 ? ANSWER_NO
 	    : weakness_is_whole(weak) ? ANSWER_YES : ANSWER_UNKNOWN;
@@ -118,7 +118,8 @@ weak_pairs_of(const struct command_run *run, struct str process,
 	if (i < 0)
 		return err_set_args(err, ERR_NOT_FOUND, NULL,
 		    "weak-process-unknown", ERR_TEXT(process));
-	if (!weakness_pairs(run->arena, answer, i, NULL, &pairs, err))
+	if (!weakness_pairs(run->arena, answer, i, run->work, &pairs,
+	        err))
 		return false;
 	*state_r = pairs->n > 0 ? ANSWER_NO
 	    : pairs->unfinished ? ANSWER_UNKNOWN : ANSWER_YES;

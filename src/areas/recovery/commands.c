@@ -28,9 +28,11 @@ static const struct option advise_options[] = {
 };
 
 const struct command recovery_commands[] = {
-	{ .name = "whatif", .store = COMMAND_STORE, .run = cmd_whatif,
+	{ .name = "whatif", .store = COMMAND_STORE, .stops = true,
+	  .run = cmd_whatif,
 	  .options = whatif_options, .noptions = COUNT(whatif_options) },
-	{ .name = "advise", .store = COMMAND_STORE, .run = cmd_advise,
+	{ .name = "advise", .store = COMMAND_STORE, .stops = true,
+	  .run = cmd_advise,
 	  .options = advise_options, .noptions = COUNT(advise_options) },
 	{ 0 },
 };
@@ -188,7 +190,7 @@ compute(struct command_run *run, struct outcome *o, struct tx **tx_r,
 	if (!store_read(run->store, &actor, run->now, run->arena, tx_r, err))
 		return false;
 	if (read_wish(run, *tx_r, &wish, err) &&
-	    outcome_make(*tx_r, &wish, NULL, o, err))
+	    outcome_make(*tx_r, &wish, run->work, o, err))
 		return true;
 	tx_end(*tx_r);
 	return false;
@@ -241,7 +243,7 @@ cmd_advise(struct command_run *run, struct err *err)
 
 	if (!compute(run, &o, &tx, err))
 		return false;
-	ok = help_find(run->arena, &o, NULL, &advice, err);
+	ok = help_find(run->arena, &o, run->work, &advice, err);
 	tx_end(tx);
 	if (!ok)
 		return false;
