@@ -170,10 +170,13 @@ draw_picture(struct pdf *p, RsvgHandle *svg, double w, double h,
 }
 
 void
-pdf_picture(struct pdf *p, struct str svg, struct str alternative)
+pdf_headed_picture(struct pdf *p, int level, struct str heading,
+    struct str svg, struct str alternative)
 {
+	enum { SPACE = 10 };
 	RsvgHandle *handle;
 	double w = 0, h = 0, scale = 0.75;	/* points a pixel */
+	double head = heading.len > 0 ? pdf_heading_height(p, level) : 0;
 
 	if (p->failed)
 		return;
@@ -189,15 +192,23 @@ pdf_picture(struct pdf *p, struct str svg, struct str alternative)
 		pdf_fail(p, "pdf-picture", 0);
 	} else {
 		scale = MIN(scale, (PDF_RIGHT - PDF_LEFT) / w);
-		scale = MIN(scale, (PDF_BOTTOM - PDF_TOP - 10) / h);
-		pdf_need(p, h * scale + 10);
+		scale = MIN(scale, (PDF_BOTTOM - PDF_TOP - SPACE - head) / h);
+		pdf_need(p, head + h * scale + SPACE);
+		if (heading.len > 0)
+			pdf_heading(p, level, heading);
 		if (p->cr != NULL)
 			draw_picture(p, handle, w * scale, h * scale,
 			    alternative);
-		p->y += h * scale + 10;
+		p->y += h * scale + SPACE;
 	}
 	if (handle != NULL)
 		g_object_unref(handle);
+}
+
+void
+pdf_picture(struct pdf *p, struct str svg, struct str alternative)
+{
+	pdf_headed_picture(p, 1, STR_EMPTY, svg, alternative);
 }
 
 /* ---- rounds -------------------------------------------------------------- */

@@ -89,6 +89,9 @@ void pdf_list_end(struct pdf *p);
 void pdf_table(struct pdf *p, const struct pdf_table *table);
 /* An SVG file, as wide as it is or as the page, with its text alternative. */
 void pdf_picture(struct pdf *p, struct str svg, struct str alternative);
+/* The same with its heading, on one page. */
+void pdf_headed_picture(struct pdf *p, int level, struct str heading,
+    struct str svg, struct str alternative);
 /* The headings of the first two levels, with their pages. */
 void pdf_contents(struct pdf *p);
 void pdf_space(struct pdf *p, double points);

@@ -74,6 +74,8 @@ const char *pdf_plain(struct pdf *p, struct str text);
 void pdf_fail(struct pdf *p, const char *id, int64_t limit);
 /* Room for so many points, on this page or else on the next. */
 void pdf_need(struct pdf *p, double points);
+/* What a heading of one line takes from here. */
+double pdf_heading_height(const struct pdf *p, int level);
 void pdf_tag(struct pdf *p, const char *name);
 void pdf_untag(struct pdf *p, const char *name);
 

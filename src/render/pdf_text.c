@@ -450,6 +450,13 @@ add_outline(struct pdf *p, int level, struct str text)
 		p->outline[i] = id;
 }
 
+double
+pdf_heading_height(const struct pdf *p, int level)
+{
+	return (p->y > PDF_TOP ? levels[level].before : 0) +
+	    levels[level].size * LEADING + levels[level].after;
+}
+
 void
 pdf_heading(struct pdf *p, int level, struct str text)
 {
@@ -530,8 +537,9 @@ pdf_list_item(struct pdf *p, const struct pdf_run *runs, size_t n)
 	pdf_need(p, 2 * PDF_SIZE * LEADING);
 	pdf_tag(p, "LI");
 	pdf_tag(p, "Lbl");
-	pdf_flow_begin(p, &f, &sign, 1, INDENT - 3, PDF_SIZE, true);
-	pdf_flow_line(p, &f, left(p) - INDENT, p->y);
+	/* As wide as it is: "10." is not broken before its point. */
+	pdf_flow_begin(p, &f, &sign, 1, -1, PDF_SIZE, false);
+	pdf_flow_line(p, &f, left(p) - 3 - pdf_flow_width(&f), p->y);
 	pdf_flow_end(&f);
 	pdf_untag(p, "Lbl");
 	put(p, runs, n, PDF_SIZE, "LBody", 2);

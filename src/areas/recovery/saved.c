@@ -212,6 +212,8 @@ process_of(struct arena *a, const json_t *o)
 		.id = i64_at(o, "id"),
 		.name = text_at(a, o, "name"),
 		.words = text_at(a, o, "words"),
+		.bottleneck = text_at(a, o, "bottleneck"),
+		.proof = text_at(a, o, "proof"),
 		.state = state_of(text_at(a, o, "verdict")),
 		.rto = span_at(o, "rto"),
 		.falls = span_at(o, "falls"),

@@ -34,7 +34,7 @@ MUST_USE bool saved_question_read(struct arena *a, struct str text,
 
 struct saved_process {
 	int64_t id;
-	struct str name, words;
+	struct str name, words, bottleneck, proof;
 	enum verdict_state state;
 	struct span falls, back, late, cost, rto;	/* cost in cents */
 	struct opt64 chance;		/* in time, of a million */

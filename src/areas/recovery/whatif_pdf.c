@@ -10,6 +10,7 @@
 #include "areas/recovery/saved_view.h"
 #include "areas/recovery/whatif_pdf.h"
 #include "areas/recovery/whatif_view.h"
+#include "render/chart.h"
 #include "render/pdf.h"
 
 enum { STEPS_PRINTED = 1000, HELPS_PRINTED = 10,
@@ -95,9 +96,11 @@ put_steps(const struct paper *p, struct pdf *pdf)
 
 	if (n == 0)
 		return;
-	pdf_heading(pdf, 2, word(p, "whatif-order"));
 	if (p->chart.len > 0)
-		pdf_picture(pdf, p->chart, word(p, "whatif-chart"));
+		pdf_headed_picture(pdf, 2, word(p, "whatif-order"), p->chart,
+		    word(p, "whatif-chart"));
+	else
+		pdf_heading(pdf, 2, word(p, "whatif-order"));
 	for (size_t i = 0; i < n; i++) {
 		const struct saved_step *of = &p->s->step[i];
 		unsigned style = of->critical ? PDF_BOLD : 0;
@@ -136,31 +139,40 @@ put_facts(const struct paper *p, struct pdf *pdf)
 	pdf_list_end(pdf);
 }
 
+/* The process that is latest, or NULL when none is late. */
+static const struct saved_process *
+worst_of(const struct saved_answer *s)
+{
+	const struct saved_process *worst = NULL;
+
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->process[i].state >= VERDICT_LATE && (worst == NULL ||
+		        s->process[i].late.hi > worst->late.hi))
+			worst = &s->process[i];
+	return worst;
+}
+
 static void
 put_proofs(const struct paper *p, struct pdf *pdf)
 {
-	struct buf bottleneck = BUF_IN(p->page->arena, WORDS);
-	int32_t worst = outcome_worst(p->o);
+	const struct saved_process *worst = worst_of(p->s);
 	bool any = false;
 
-	if (worst >= 0)
-		outcome_bottleneck(p->o, worst, p->page->lang, &bottleneck);
-	if (bottleneck.len > 0) {
+	if (worst != NULL && worst->bottleneck.len > 0) {
 		pdf_heading(pdf, 2, word(p, "whatif-bottleneck"));
-		pdf_text(pdf, buf_str(&bottleneck), 0);
+		pdf_text(pdf, worst->bottleneck, 0);
 	}
-	for (int32_t i = 0; i < p->o->of.in.nprocesses; i++) {
-		struct buf text = BUF_IN(p->page->arena, WORDS);
+	for (size_t i = 0; i < p->s->nprocesses; i++) {
+		const struct saved_process *of = &p->s->process[i];
 
-		outcome_proof(p->o, i, p->page->lang, &text);
-		if (text.len == 0)
+		if (of->proof.len == 0)
 			continue;
 		if (!any)
 			pdf_heading(pdf, 2, word(p, "whatif-proof"));
 		any = true;
 		pdf_text(pdf, say(p->page, "whatif-proof-of",
-		    { "a", ERR_TEXT(p->o->of.model->critical[i].name) },
-		    { "b", ERR_TEXT(buf_str(&text)) }), 0);
+		    { "a", ERR_TEXT(of->name) },
+		    { "b", ERR_TEXT(of->proof) }), 0);
 	}
 }
 
@@ -234,10 +246,9 @@ put_all(void *arg, struct pdf *pdf)
 	put_facts(p, pdf);
 	put_processes(p, pdf);
 	put_steps(p, pdf);
-	if (p->o != NULL) {
-		put_proofs(p, pdf);
+	put_proofs(p, pdf);
+	if (p->o != NULL)
 		put_unknowns(p, pdf);
-	}
 	if (p->advice != NULL)
 		put_advice(p, pdf);
 }
@@ -277,6 +288,27 @@ whatif_pdf(const struct page *page, const struct outcome *o,
 	return put_paper(&p, page->now, bytes_r, err);
 }
 
+/* The steps of a saved answer as a chart; empty without any. */
+static struct str
+saved_chart(const struct page *page, const struct saved_answer *s)
+{
+	struct render_context ctx = page_context(page);
+	struct chart_task *tasks = arena_array(page->arena, struct chart_task,
+	    CHART_TASKS);
+	struct chart_gantt g = { .title = page_message(page, "whatif-chart"),
+		.tasks = tasks };
+
+	for (size_t i = 0; i < s->nsteps && g.ntasks < CHART_TASKS; i++) {
+		const struct saved_step *of = &s->step[i];
+
+		tasks[g.ntasks++] = (struct chart_task){ .label = of->of,
+			.team = of->team, .start = of->start,
+			.end = of->end, .critical = of->critical };
+	}
+	return g.ntasks == 0 ? STR_EMPTY
+	    : chart_file(page->arena, chart_gantt(page->arena, &g, &ctx));
+}
+
 bool
 saved_pdf(const struct page *page, struct str name,
     const struct saved_answer *s, int64_t made, struct str *bytes_r,
@@ -289,5 +321,6 @@ saved_pdf(const struct page *page, struct str name,
 	instant_print(&at, s->at, page->zone, page->lang);
 	p.lead = str_printf(page->arena, "%.*s, %.*s", STR_ARG(s->name),
 	    STR_ARG(buf_str(&at)));
+	p.chart = saved_chart(page, s);
 	return put_paper(&p, made, bytes_r, err);
 }

@@ -11,7 +11,7 @@
  * False with the faults of pdf_write(). */
 MUST_USE bool whatif_pdf(const struct page *page, const struct outcome *o,
     const struct advice *advice, struct str *bytes_r, struct err *err);
-/* One that was saved, as it came out then; no chart, proofs or advice. */
+/* One that was saved, as it came out then; no advice. */
 MUST_USE bool saved_pdf(const struct page *page, struct str name,
     const struct saved_answer *s, int64_t made, struct str *bytes_r,
     struct err *err);
