@@ -21,8 +21,9 @@
  *	input[data-most="bytes"]	a file that is too large is told before it is sent
  *	form[data-swap="id"]	send without leaving the page: that part of the
  *				answer takes the place of ours
- *	tr[data-row="id"] with a [data-grip] in a form with an input "order":
- *				drag to another place in that order
+ *	[data-row="id"] with a [data-grip], in a form with an input "order", or a
+ *				bar or name of a chart in [data-order="form"]: drag to
+ *				another place in that order
  *	input[data-shortcuts]	a tick box: "/" and "?" on (WCAG 2.1.4)
  *
  * Nothing is made from strings: no innerHTML, no eval (Trusted Types).
@@ -382,7 +383,10 @@ const parse = (() => {
 let swaps = 0;
 const swap = async (form, url, chosen) => {
 	const own = ++swaps, id = form.dataset.swap;
-	const top = form.getBoundingClientRect().top;
+	const still = form.dataset.still ?? form.id;
+	const place = () => document.getElementById(still)
+		?.getBoundingClientRect().top ?? 0;
+	const top = place();
 	form.setAttribute("aria-busy", "true");
 	const answer = await fetch(url, {
 		headers: { Accept: "text/html" }, credentials: "same-origin",
@@ -399,8 +403,7 @@ const swap = async (form, url, chosen) => {
 		hidden.hidden = false;
 	history.replaceState(null, "", url);
 	const now = old.querySelector(`form[data-swap="${CSS.escape(id)}"]`);
-	if (now)
-		scrollBy(0, now.getBoundingClientRect().top - top);
+	scrollBy(0, place() - top);
 	all("button[name]", now ?? old).find(button => button.value === chosen)
 		?.focus({ preventScroll: true });
 };
@@ -425,7 +428,7 @@ const movedIn = (list, id, to, after) => {
 const startGrips = () => {
 	let row = null, over = null, after = false;
 	const mark = () => {
-		for (const other of all("tr.drop-before, tr.drop-after"))
+		for (const other of all(".drop-before, .drop-after"))
 			other.classList.remove("drop-before", "drop-after");
 		over?.classList.add(after ? "drop-after" : "drop-before");
 	};
@@ -434,10 +437,12 @@ const startGrips = () => {
 		row = over = null;
 		mark();
 	};
-	on("pointerdown", "[data-grip]", (grip, event) => {
+	const grips = "[data-grip], [data-row] > :is(.gantt-task, .gantt-critical, " +
+		".hatch-back, .hatch-line, .on, .t)";
+	on("pointerdown", grips, (grip, event) => {
 		if (event.button !== 0)
 			return;
-		row = grip.closest("tr[data-row]");
+		row = grip.closest("[data-row]");
 		row?.classList.add("dragged");
 		event.preventDefault();
 	});
@@ -445,7 +450,7 @@ const startGrips = () => {
 		if (!row)
 			return;
 		const at = document.elementFromPoint(event.clientX, event.clientY)
-			?.closest("tr[data-row]");
+			?.closest("[data-row]");
 		over = at && at !== row && at.parentNode === row.parentNode ?
 			at : null;
 		if (over) {
@@ -455,8 +460,13 @@ const startGrips = () => {
 		mark();
 	});
 	document.addEventListener("pointerup", () => {
-		const form = row?.closest("form"), input = form?.elements.order;
+		const chart = row?.closest("[data-order]");
+		const form = chart ? document.getElementById(chart.dataset.order) :
+			row?.closest("form");
+		const input = form?.elements.order;
 		if (input && over) {
+			if (chart)
+				form.dataset.still = chart.id;
 			input.value = movedIn(input.value.split(","), row.dataset.row,
 				over.dataset.row, after).join(",");
 			form.requestSubmit();

@@ -60,6 +60,7 @@ struct chart_task {
 	struct opt64 ready;		/* could begin, but waits for the team */
 	struct opt64 start, end;	/* seconds; unknown: hatched */
 	bool critical;			/* on the chain that decides the end */
+	int64_t id;			/* to drag its row by; 0: it stays */
 };
 
 struct chart_mark {

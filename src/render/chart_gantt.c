@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
  * A recovery in time, one row a task.  A team's name stands in its bar, or
- * behind it when the bar is too short.
+ * behind it when the bar is too short.  A row that may be dragged is a group with
+ * its number, and a ground that the pointer meets anywhere in it.
  */
 #include "render/chart.h"
 #include "render/messages.h"
@@ -197,8 +198,16 @@ chart_gantt(struct arena *a, const struct chart_gantt *g,
 	svg_begin(&out, "chart gantt", WIDTH, d.bottom + FOOT_HEIGHT - 140,
 	    alternative(&d));
 	draw_ground(&d);
-	for (size_t i = 0; i < g->ntasks; i++)
-		draw_task(&d, &g->tasks[i], TOP + (int64_t)i * ROW);
+	for (size_t i = 0; i < g->ntasks; i++) {
+		int64_t y = TOP + (int64_t)i * ROW, id = g->tasks[i].id;
+
+		if (id != 0)
+			svg_row_begin(&out, "gantt-row", id, 0, y + 20, WIDTH,
+			    ROW);
+		draw_task(&d, &g->tasks[i], y);
+		if (id != 0)
+			svg_row_end(&out);
+	}
 	draw_marks(&d);
 	svg_end(&out);
 	return (struct html){ buf_str(&out) };

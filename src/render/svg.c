@@ -84,6 +84,22 @@ svg_rect(struct buf *out, const char *class, int64_t x, int64_t y, int64_t w,
 
 /* Slanted lines, each clipped to the rectangle by hand: no ids needed. */
 void
+svg_row_begin(struct buf *out, const char *class, int64_t id, int64_t x,
+    int64_t y, int64_t w, int64_t h)
+{
+	buf_add_c(out, "<g data-row=\"");
+	buf_add_i64(out, id);
+	buf_add_c(out, "\">");
+	svg_rect(out, class, x, y, w, h, 0);
+}
+
+void
+svg_row_end(struct buf *out)
+{
+	buf_add_c(out, "</g>");
+}
+
+void
 svg_hatch(struct buf *out, int64_t x, int64_t y, int64_t w, int64_t h)
 {
 	if (w <= 0 || h <= 0)

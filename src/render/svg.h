@@ -28,6 +28,10 @@ void svg_rect(struct buf *out, const char *class, int64_t x, int64_t y,
     int64_t w, int64_t h, int64_t radius);
 /* The same, hatched: the sign of what is not known. */
 void svg_hatch(struct buf *out, int64_t x, int64_t y, int64_t w, int64_t h);
+/* A group that script may drag, with a rectangle under it. */
+void svg_row_begin(struct buf *out, const char *class, int64_t id, int64_t x,
+    int64_t y, int64_t w, int64_t h);
+void svg_row_end(struct buf *out);
 void svg_line(struct buf *out, const char *class, int64_t x1, int64_t y1,
     int64_t x2, int64_t y2);
 void svg_circle(struct buf *out, const char *class, int64_t x, int64_t y,

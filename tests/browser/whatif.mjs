@@ -99,6 +99,61 @@ await suite(async ({ check, server, browser, axe, fits, quiet, valid,
 		assert.deepEqual(await numbers(page), want);
 		assert.equal(await page.locator("tr.dragged").count(), 0);
 	});
+	await check("a bar of the chart is dragged, by mouse and by touch",
+		async () => {
+			for (const touch of [false, true]) {
+				const page = await open(touch ? { width: 390,
+					height: 844, hasTouch: true, isMobile: true } : {});
+				await ask(page);
+				const before = await numbers(page);
+				const rows = page.locator("#chart g[data-row]");
+				const [id, to] = [await rows.nth(3)
+					.getAttribute("data-row"), await rows.nth(1)
+					.getAttribute("data-row")];
+				await page.locator("#chart").evaluate(chart => scrollTo(
+					0, chart.getBoundingClientRect().top + scrollY - 80));
+				const grip = touch ? "text.t" :
+					".gantt-task, .gantt-critical, .hatch-back";
+				const from = await rows.nth(3).locator(grip).first()
+					.boundingBox();
+				const over = await rows.nth(1).locator("text.t")
+					.boundingBox();
+				const [x, y] = [from.x + from.width / 2,
+					from.y + from.height / 2];
+				const down = over.y + over.height / 2 - 5;
+				if (touch) {
+					const line = await page.context()
+						.newCDPSession(page);
+					const send = (type, at) => line.send(
+						"Input.dispatchTouchEvent", { type,
+							touchPoints: at ? [at] : [] });
+					await send("touchStart", { x, y });
+					for (const part of [0.3, 0.7, 1])
+						await send("touchMove", { x,
+							y: y + (down - y) * part });
+					assert.equal(await page.locator(
+						"g.drop-before").count(), 1);
+					await send("touchEnd");
+				} else {
+					await page.mouse.move(x, y);
+					await page.mouse.down();
+					await page.mouse.move(x, down, { steps: 4 });
+					assert.equal(await page.locator(
+						"g.drop-before").count(), 1);
+					await page.mouse.up();
+				}
+				await page.waitForURL(/order=/);
+				await page.locator("#steps [role=status] b").waitFor();
+				const want = before.filter(other => other !== id);
+				want.splice(want.indexOf(to), 0, id);
+				assert.deepEqual(await numbers(page), want);
+				/* The chart stays where the hand was. */
+				assert.ok(await page.locator("#chart").evaluate(
+					chart => chart.getBoundingClientRect().top <
+						innerHeight));
+				await sound(page);
+			}
+		});
 	await check("things are picked on the map, script or not", async () => {
 		for (const script of [true, false]) {
 			const page = await open({ script });

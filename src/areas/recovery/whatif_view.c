@@ -279,8 +279,25 @@ is_open(const struct outcome *o, const struct whatif_slot *s)
 	return s->step >= 0 && !span_known(o->of.in.step[s->step].time.likely);
 }
 
+static int32_t
+place_in_order(const struct whatif *w, int32_t step)
+{
+	for (int32_t k = 0; k < w->norder; k++)
+		if (w->order[k] == step)
+			return k;
+	return -1;
+}
+
+/* Its step can be moved in the order. */
+static bool
+can_move(const struct whatif *w, int32_t step)
+{
+	return w->norder > 1 && w->norder <= CASE_ORDER_MAX && step >= 0 &&
+	    place_in_order(w, step) >= 0;
+}
+
 static struct html
-gantt(const struct page *page, const struct outcome *o)
+gantt(const struct page *page, const struct outcome *o, bool on_page)
 {
 	const struct whatif *w = o->result;
 	struct render_context ctx = page_context(page);
@@ -304,6 +321,8 @@ gantt(const struct page *page, const struct outcome *o)
 			.start = opt_time(s->start),
 			.end = is_open(o, s) ? UNKNOWN : opt_time(s->end),
 			.critical = s->critical,
+			.id = on_page && can_move(w, s->step)
+			    ? o->of.in.step[s->step].id : 0,
 		};
 	}
 	if (g.arrival >= FOREVER)
@@ -509,15 +528,6 @@ waits(const struct page *page, const struct outcome *o,
 	}
 }
 
-static int32_t
-place_in_order(const struct whatif *w, int32_t step)
-{
-	for (int32_t k = 0; k < w->norder; k++)
-		if (w->order[k] == step)
-			return k;
-	return -1;
-}
-
 static struct whatif_step_line
 step_line(const struct page *page, const struct outcome *o, int32_t i)
 {
@@ -562,7 +572,7 @@ fill_steps(const struct page *page, const struct outcome *o,
 	parts->steps = VIEW_LIST_OF(lines, (size_t)n);
 	parts->has_steps = n > 0;
 	parts->has_more_steps = o->result->nslots > n;
-	parts->gantt = gantt(page, o);
+	parts->gantt = gantt(page, o, true);
 	parts->order = order_text(page, o);
 }
 
@@ -726,5 +736,5 @@ whatif_csv(const struct page *page, const struct outcome *o)
 struct str
 whatif_svg(const struct page *page, const struct outcome *o)
 {
-	return chart_file(page->arena, gantt(page, o));
+	return chart_file(page->arena, gantt(page, o, false));
 }

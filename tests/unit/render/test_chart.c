@@ -291,6 +291,29 @@ test_file__is_the_picture_with_its_looks(void **state)
 	arena_release(&a);
 }
 
+/* A row with a number may be dragged; as a file nothing says so. */
+static void
+test_gantt__rows_with_a_number_are_groups(void **state)
+{
+	struct arena a = ARENA_INIT;
+	struct render_context ctx = { .lang = LANG_NL };
+	struct chart_task tasks[] = {
+		{ STR("Een"), STR_EMPTY, UNKNOWN, KNOWN(0), KNOWN(60), false,
+		    4711 },
+		{ STR("Twee"), STR_EMPTY, UNKNOWN, KNOWN(0), KNOWN(60), false,
+		    0 },
+	};
+	struct chart_gantt g = { .title = STR("Herstel"), .tasks = tasks,
+		.ntasks = 2 };
+	struct str s = chart_gantt(&a, &g, &ctx).made;
+
+	(void)state;
+	assert_true(str_find_str(s, STR("<g data-row=\"4711\"><rect "
+	    "class=\"gantt-row\"")) < s.len);
+	assert_false(str_find_str(s, STR("data-row=\"0\"")) < s.len);
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -304,6 +327,7 @@ main(void)
 		cmocka_unit_test(test_bars__values_and_unknown),
 		cmocka_unit_test(test_sparkline__gaps),
 		cmocka_unit_test(test_gantt__tasks_marks_and_unknown),
+		cmocka_unit_test(test_gantt__rows_with_a_number_are_groups),
 		cmocka_unit_test(test_file__is_the_picture_with_its_looks),
 	};
 
