@@ -39,6 +39,7 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".sql": "text/plain; charset=utf-8",
     ".po": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".xml": "application/xml",
 }

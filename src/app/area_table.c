@@ -49,6 +49,7 @@ const struct menu_item area_menu[] = {
 	WITHIN("understand", "menu.scenarios", "/scenarios"),
 	WITHIN("understand", "scenario-matrix", "/scenario-matrix"),
 	LINE("prepare", "menu.documents", "/documents"),
+	{ "prepare", "plan-start", "/plan-start", RIGHT_EDIT_PLANS, true },
 	LINE("prepare", "whatif", "/what-if"),
 	LINE("prepare", "menu.strategies", "/strategies"),
 	WITHIN("prepare", "menu.fallbacks", "/fallbacks"),

@@ -50,6 +50,7 @@
 enum {
 	TEMPLATE_DEPTH = 64,		/* sections, partials, blocks nested */
 	TEMPLATE_SOURCE = 256 * 1024,	/* bytes of one source */
+	TEMPLATE_HTML = 32 << 20,	/* bytes of one part of a page */
 	TEMPLATE_OPS = 65536,		/* of one compiled program */
 };
 

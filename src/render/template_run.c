@@ -490,7 +490,7 @@ template_render_html(const struct template *t, const void *vm,
     const struct render_context *ctx, struct arena *a, struct html *html_r,
     struct err *err)
 {
-	struct buf out = BUF_IN(a, 4 << 20);
+	struct buf out = BUF_IN(a, TEMPLATE_HTML);
 
 	if (!template_render(t, vm, ctx, &out, err))
 		return false;

@@ -7,7 +7,8 @@
 #include "web/cookie.h"
 #include "web/dispatch.h"
 
-enum { PAGE_MAX = 8 * 1024 * 1024, HEADINGS = 12 };
+/* A form with the longest text of a plan, and beside it how it looks. */
+enum { PAGE_MAX = 32 * 1024 * 1024, HEADINGS = 12 };
 
 struct menu_line {
 	const char *label;

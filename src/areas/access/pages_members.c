@@ -7,6 +7,7 @@
 #include "areas/access/rules.h"
 #include "areas/pieces.h"
 #include "render/messages.h"
+#include "web/names.h"
 
 struct role_option {
 	struct str code;
@@ -16,7 +17,7 @@ struct role_option {
 
 struct member_line {
 	int64_t id, version;
-	struct str login;
+	struct str login, person;
 	struct view_list roles;
 };
 
@@ -35,7 +36,8 @@ static const struct view role_view = VIEW_OF(struct role_option, role_fields);
 
 #define VIEW struct member_line
 static const struct view_field line_fields[] = {
-	V_INT(id), V_INT(version), V_STR(login), V_LIST(roles, &role_view),
+	V_INT(id), V_INT(version), V_STR(login), V_STR(person),
+	V_LIST(roles, &role_view),
 };
 #undef VIEW
 static const struct view line_view = VIEW_OF(struct member_line, line_fields);
@@ -94,6 +96,7 @@ list_members(struct page *page, struct members_vm *vm, struct err *err)
 	};
 	const struct membership *found;
 	struct query_page result;
+	struct names *names = names_new(page->tx);
 	struct member_line *lines;
 	struct str *logins;
 	int64_t *ids;
@@ -112,6 +115,8 @@ list_members(struct page *page, struct members_vm *vm, struct err *err)
 	for (size_t i = 0; i < result.n; i++)
 		lines[i] = (struct member_line){ found[i].rec.id,
 			found[i].rec.version, logins[i],
+			found[i].person.known ? names_get(names, "person",
+			    found[i].person.v) : STR_EMPTY,
 			role_options(page, found[i].role) };
 	vm->members = VIEW_LIST_OF(lines, result.n);
 	vm->roles = role_options(page, ACCESS_EMPLOYEE);
@@ -163,6 +168,24 @@ access_member_add(struct page *page, struct err *err)
 	return page_redirect(page, STR("/members"), "member-added", 0, err);
 }
 
+/* Whom of the organisation's people it is, by name; blank: nobody. */
+static bool
+read_person(struct page *page, struct membership *m, struct errs *errs)
+{
+	struct str name = page_input(page, "person");
+	int64_t id;
+
+	if (name.ptr == NULL)
+		return true;
+	name = str_trim(name);
+	id = name.len == 0 ? 0 : names_id(names_new(page->tx), "person", name);
+	if (name.len > 0 && id == 0)
+		return errs_fault(errs, ERR_INVALID, "person",
+		    "member-person-unknown");
+	m->person = id == 0 ? UNKNOWN : KNOWN(id);
+	return true;
+}
+
 bool
 access_member_role(struct page *page, struct err *err)
 {
@@ -178,7 +201,7 @@ access_member_role(struct page *page, struct err *err)
 		return err_set(err, ERR_SYNTAX, NULL, "form-incomplete");
 	m->rec.version = call.version;
 	m->role = role_of(input(page, "role"));
-	if (!usecase_run(page->store, &page->actor, page->now, page->arena,
+	if (!read_person(page, m, &errs) || !usecase_run(page->store, &page->actor, page->now, page->arena,
 	        &call, &errs))
 		return show_fault(page, &(struct members_vm){ 0 }, &errs, err);
 	return page_redirect(page, STR("/members"), "saved-change", call.entry,

@@ -109,7 +109,8 @@ write_call(struct block *b, const void *object, void *arg)
 		return false;
 	if (!r->holder.known && !r->deputy.known)
 		return false;
-	buf_addf(b->out, "%" PRId64 ". **", ++c->number);
+	/* With ')' it is a list of its own, also behind a numbered one. */
+	buf_addf(b->out, "%" PRId64 ") **", ++c->number);
 	block_text(b, r->name);
 	buf_add_c(b->out, "**: ");
 	if (read_person(b, r->holder, &p))

@@ -2,6 +2,7 @@
 /* area.c - plans' row. */
 #include "areas/area.h"
 #include "areas/plans/blocks.h"
+#include "areas/plans/pages.h"
 #include "areas/plans/rules.h"
 
 /* Each refers to those before it. */
@@ -26,6 +27,8 @@ const struct area plans_area = {
 	.name = "plans",
 	.records = records,
 	.usecases = plans_usecases,
+	.routes = plans_routes,
+	.templates = plans_templates,
 	.attention = attention,
 	.jobs = plans_jobs,
 	.blocks = plans_blocks,

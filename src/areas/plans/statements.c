@@ -61,45 +61,53 @@ const struct statement plans_attention_statements[PLANS_ATTENTION__MAX] = {
 	[PLANS_ATTENTION_URGENT] = {
 		.name = "attention.plan-urgent",
 		.sql =
-		"SELECT id, name, ''\n"
-		"FROM document_version\n"
-		"WHERE organisation = $org\n"
-		"  AND state = 'in-force'\n"
-		"  AND urgent_until / 86400 >= $today\n"
-		"ORDER BY id\n"
+		"SELECT v.id, v.name || ' ' || d.name, ''\n"
+		"FROM document_version AS v\n"
+		"JOIN document AS d\n"
+		"  ON d.organisation = v.organisation AND d.id = v.document\n"
+		"WHERE v.organisation = $org\n"
+		"  AND v.state = 'in-force'\n"
+		"  AND v.urgent_until / 86400 >= $today\n"
+		"ORDER BY v.id\n"
 		"LIMIT 200",
 	},
 	[PLANS_ATTENTION_LATE] = {
 		.name = "attention.plan-urgent-late",
 		.sql =
-		"SELECT id, name, ''\n"
-		"FROM document_version\n"
-		"WHERE organisation = $org\n"
-		"  AND state = 'in-force'\n"
-		"  AND urgent_until / 86400 < $today\n"
-		"ORDER BY id\n"
+		"SELECT v.id, v.name || ' ' || d.name, ''\n"
+		"FROM document_version AS v\n"
+		"JOIN document AS d\n"
+		"  ON d.organisation = v.organisation AND d.id = v.document\n"
+		"WHERE v.organisation = $org\n"
+		"  AND v.state = 'in-force'\n"
+		"  AND v.urgent_until / 86400 < $today\n"
+		"ORDER BY v.id\n"
 		"LIMIT 200",
 	},
 	[PLANS_ATTENTION_REVIEW] = {
 		.name = "attention.plan-review-due",
 		.sql =
-		"SELECT id, name, ''\n"
-		"FROM document_version\n"
-		"WHERE organisation = $org\n"
-		"  AND state = 'in-force'\n"
-		"  AND review_at < $today\n"
-		"ORDER BY id\n"
+		"SELECT v.id, v.name || ' ' || d.name, ''\n"
+		"FROM document_version AS v\n"
+		"JOIN document AS d\n"
+		"  ON d.organisation = v.organisation AND d.id = v.document\n"
+		"WHERE v.organisation = $org\n"
+		"  AND v.state = 'in-force'\n"
+		"  AND v.review_at < $today\n"
+		"ORDER BY v.id\n"
 		"LIMIT 200",
 	},
 	[PLANS_ATTENTION_STALE] = {
 		.name = "attention.plan-stale",
 		.sql =
-		"SELECT id, name, stale_why\n"
-		"FROM document_version\n"
-		"WHERE organisation = $org\n"
-		"  AND state = 'in-force'\n"
-		"  AND stale_at IS NOT NULL\n"
-		"ORDER BY id\n"
+		"SELECT v.id, v.name || ' ' || d.name, v.stale_why\n"
+		"FROM document_version AS v\n"
+		"JOIN document AS d\n"
+		"  ON d.organisation = v.organisation AND d.id = v.document\n"
+		"WHERE v.organisation = $org\n"
+		"  AND v.state = 'in-force'\n"
+		"  AND v.stale_at IS NOT NULL\n"
+		"ORDER BY v.id\n"
 		"LIMIT 200",
 	},
 	[PLANS_ATTENTION_OWNER] = {

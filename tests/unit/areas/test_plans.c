@@ -4,6 +4,7 @@
 #include "areas/block.h"
 #include "areas/plans/blocks.h"
 #include "areas/plans/rules.h"
+#include "areas/plans/template.h"
 #include "areas/organisation/blocks.h"
 #include "house.h"
 #include "store/history.h"
@@ -388,6 +389,30 @@ test_version__in_review_is_locked(void **state)
 	assert_true(str_eq_c(version(p).why, "Te lang"));
 }
 
+/* Requirement R045. */
+static void
+test_submit__policy_is_the_managers(void **state)
+{
+	struct plans *p = *state;
+	struct actor actor = writer(p);
+	struct document d = { .name = STR("Beleid"), .kind = DOCUMENT_POLICY,
+		.owner = KNOWN(p->officer) };
+	struct document_version v = { .change_note = STR("x"),
+		.body = STR("## Doel en reikwijdte\nx\n## Rollen\nx\n"
+		    "## Risico's en maatregelen\nx\n"
+		    "## Hoe wordt het plan getest\nx\n"
+		    "## Bijhouden van het plan\nx") };
+
+	v.document = KNOWN(create(p->h, &actor, &document_record, &d));
+	p->version = create(p->h, &actor, &document_version_record, &v);
+	assert_false(act(p, actor, "submit", "", STR_EMPTY));
+	ASSERT_FAULT(p, "policy-of-the-manager");
+	get(p->h, &document_record, v.document.v, &d);
+	d.owner = KNOWN(p->boss);
+	assert_true(change(p->h, &actor, &document_record, &d));
+	assert_true(act(p, actor, "submit", "", STR_EMPTY));
+}
+
 /* ---- approving ---------------------------------------------------------- */
 
 static void
@@ -464,11 +489,18 @@ test_approve__keeps_names_that_go(void **state)
 	struct document_version v;
 	struct plan_paper paper;
 	struct person boss;
+	struct document d;
 	struct str hash;
 
+	get(p->h, &document_record, p->document, &d);
+	d.legal_notice = STR("Niet kopiëren");
+	assert_true(change(p->h, &actor, &document_record, &d));
 	assert_true(act(p, writer(p), "submit", "", STR_EMPTY));
 	hash = read_hash(p, p->version, NULL);
 	assert_true(act(p, manager(p), "approve", "", hash));
+	get(p->h, &document_record, p->document, &d);
+	d.legal_notice = STR("");
+	assert_true(change(p->h, &actor, &document_record, &d));
 	get(p->h, &person_record, p->boss, &boss);
 	boss.name = STR("Iemand anders");
 	assert_true(change(p->h, &actor, &person_record, &boss));
@@ -476,6 +508,7 @@ test_approve__keeps_names_that_go(void **state)
 	assert_true(str_find_str(paper.body, STR("Marga Bakker"))
 	    < paper.body.len);
 	assert_true(str_eq_c(paper.owner, "Marga Bakker"));
+	assert_true(str_eq_c(paper.legal_notice, "Niet kopiëren"));
 	v = version(p);
 	assert_int_equal(v.approvals.n, 1);
 	a = v.approvals.items;
@@ -694,6 +727,100 @@ test_urgent__takes_effect_and_is_approved_after(void **state)
 	ASSERT_FAULT(p, "state-not-now");
 }
 
+/* ---- templates ---------------------------------------------------------- */
+
+/* Every section that its kind must have, whatever the sector. */
+static void
+test_template__is_whole_in_both_languages(void **state)
+{
+	static const enum document_kind kinds[] = { DOCUMENT_CONTINUITY,
+		DOCUMENT_IT_RECOVERY, DOCUMENT_CRISIS, DOCUMENT_COMMUNICATION,
+		DOCUMENT_INCIDENT, DOCUMENT_POLICY };
+	struct plans *p = *state;
+
+	for (size_t k = 0; k < COUNT(kinds); k++)
+		for (int l = 0; l < LANG__MAX; l++)
+			for (int s = 1; s < SECTOR__MAX; s++) {
+				struct document_version v = { 0 };
+				struct plan_template t;
+				struct plan_check c;
+
+				assert_true(plan_template(&p->h->arena,
+				    kinds[k], (enum lang)l, (enum sector)s,
+				    STR("Bakkerij"), &t));
+				v.body = t.body;
+				c = plan_check(&p->h->arena, kinds[k], &v);
+				assert_int_equal(c.missing, 0);
+				assert_true(t.title.len > 0 && t.nalign > 0);
+				assert_true(str_find_str(t.body,
+				    STR("{{#")) == t.body.len);
+				assert_true(str_find_str(t.body,
+				    STR("{{organisation")) == t.body.len);
+			}
+}
+
+static void
+test_template__speaks_to_its_sector(void **state)
+{
+	struct plans *p = *state;
+	struct plan_template bank, care;
+
+	assert_true(plan_template(&p->h->arena, DOCUMENT_CONTINUITY, LANG_NL,
+	    SECTOR_FINANCE, STR("x"), &bank));
+	assert_true(plan_template(&p->h->arena, DOCUMENT_CONTINUITY, LANG_NL,
+	    SECTOR_HEALTHCARE, STR("x"), &care));
+	assert_true(str_find_str(bank.body, STR("DORA")) < bank.body.len);
+	assert_true(str_find_str(care.body, STR("DORA")) == care.body.len);
+	assert_true(str_find_str(care.body, STR("IGJ")) < care.body.len);
+	assert_false(plan_template(&p->h->arena, DOCUMENT_FORM, LANG_NL,
+	    SECTOR_SME, STR("x"), &care));
+}
+
+static int64_t
+begin(struct plans *p, enum document_kind kind, const char *title)
+{
+	struct plan_begin ask = { .kind = kind, .title = str_of(title) };
+	struct actor actor = writer(p);
+	int64_t version = 0, entry = 0;
+
+	p->h->errs = ERRS_IN(&p->h->arena);
+	if (!plan_begin(p->h->store, &actor, NOW, &p->h->arena, &ask,
+	        &version, &entry, &p->h->errs))
+		return 0;
+	assert_true(entry > 0);
+	return version;
+}
+
+static void
+test_begin__puts_a_plan_in_its_place(void **state)
+{
+	struct plans *p = *state;
+	int64_t whole = begin(p, DOCUMENT_CONTINUITY, "");
+	int64_t part = begin(p, DOCUMENT_CRISIS, "");
+	struct document_version v, w;
+	struct document d;
+	struct role r;
+
+	get(p->h, &document_version_record, whole, &w);
+	get(p->h, &document_version_record, part, &v);
+	get(p->h, &document_record, v.document.v, &d);
+	assert_int_equal(d.parent.v, w.document.v);
+	assert_true(str_eq_c(d.name, "Crisisplan"));
+	assert_true(str_find_str(v.body, STR("Een")) < v.body.len);
+	get(p->h, &role_record, d.owner_role.v, &r);
+	assert_int_equal(r.kind, ROLE_GENERAL_MANAGER);
+	get(p->h, &document_record, w.document.v, &d);
+	assert_int_equal(d.personal_data, YES_NO_YES);
+	assert_true(str_find_str(w.body, STR("{{fallbacks}}")) < w.body.len);
+	/* Once more is another one, and of no kind is none. */
+	get(p->h, &document_version_record, begin(p, DOCUMENT_CRISIS, ""),
+	    &v);
+	get(p->h, &document_record, v.document.v, &d);
+	assert_true(str_eq_c(d.name, "Crisisplan 2"));
+	assert_int_equal(begin(p, DOCUMENT_NONE, "x"), 0);
+	assert_true(begin(p, DOCUMENT_FORM, "Leeg blad") > 0);
+}
+
 /* ---- blocks ------------------------------------------------------------- */
 
 static struct str
@@ -728,7 +855,7 @@ test_block__means_its_own_line_only(void **state)
 	assert_true(ok);
 	assert_true(has(out, "Kijk {{roles}} hier"));
 	assert_true(has(out, "```\n{{roles}}\n```"));
-	assert_true(has(out, "1. **Baas**: Marga Bakker, +31 6 11111111"));
+	assert_true(has(out, "1) **Baas**: Marga Bakker, +31 6 11111111"));
 	out = expand(p, "{{nonsense}}", 100000, &ok);
 	assert_true(ok && has(out, "nonsense"));
 	expand(p, "{{roles}}", 20, &ok);
@@ -777,6 +904,10 @@ main(void)
 		T(test_document__of_drafts_goes_with_them),
 		T(test_approve__for_a_day_to_come_waits),
 		T(test_urgent__takes_effect_and_is_approved_after),
+		T(test_submit__policy_is_the_managers),
+		T(test_template__is_whole_in_both_languages),
+		T(test_template__speaks_to_its_sector),
+		T(test_begin__puts_a_plan_in_its_place),
 		T(test_block__means_its_own_line_only),
 		T(test_block__hostile_names_stay_text),
 	};
