@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "app/commands.h"
+#include "app/demo_plans.h"
 #include "areas/access/access.h"
 #include "areas/exchange/exchange.h"
 #include "areas/recovery/recovery.h"
@@ -162,7 +163,8 @@ decide_all(struct command_run *run, const struct actor *actor,
 }
 
 static bool
-add_login(struct command_run *run, const struct actor *actor, struct err *err)
+add_login(struct command_run *run, const struct actor *actor,
+    int64_t person, struct err *err)
 {
 	struct errs errs = ERRS_IN(run->arena);
 
@@ -175,6 +177,7 @@ add_login(struct command_run *run, const struct actor *actor, struct err *err)
 	        .installer = true,
 	        .organisation = actor->organisation,
 	        .role = ACCESS_ADMIN,
+	        .person = person != 0 ? KNOWN(person) : UNKNOWN,
 	    }, &errs) || errs_first(&errs, err);
 }
 
@@ -184,14 +187,16 @@ make_one(struct command_run *run, const struct embed_file *file,
 {
 	struct errs errs = ERRS_IN(run->arena);
 	struct actor actor;
-	int64_t id;
+	int64_t id, manager = 0;
 
 	if (!organisation_found(run->store, run->now, run->arena, organisation,
 	        LANG_NL, true, &id, &errs))
 		return errs_first(&errs, err);
 	actor = actor_system(id);
 	if (!take_in(run, &actor, file, err) ||
-	    !decide_all(run, &actor, err) || !add_login(run, &actor, err))
+	    !decide_all(run, &actor, err) ||
+	    !demo_plans(run, &actor, &manager, err) ||
+	    !add_login(run, &actor, manager, err))
 		return false;
 	fprintf(run->out, "%.*s\n", STR_ARG(organisation->name));
 	fflush(run->out);

@@ -136,17 +136,21 @@ class Plans(ProgramTest):
         path = self.begin(writer, title="Samen")
         early = form(other.get(path + "/write").text, "/write")
         self.assertEqual(self.write(writer, path,
-                                    self.BODY + "\nVan een.").status, 303)
+                                    self.BODY + "\nAlfa.").status, 303)
         pairs = [p for p in early if p[0] != "body"]
         answer = other.post(path + "/write", pairs + [
-            ("body", self.BODY + "\nVan twee."), ("then", "save")])
+            ("body", self.BODY + "\nBravo."), ("then", "save")])
         self.assertEqual(answer.status, 409)
-        self.assertIn("Van een.", answer.text)
-        self.assertIn("Van twee.", answer.text)
-        # What is sent after that is what the second one chose.
+        self.assertIn("Alfa", answer.text)
+        self.assertIn("Bravo", answer.text)
+        # They are one text by now; where both wrote, one chooses.
         again = form(answer.text, "/write", then="save")
+        self.assertIn("Alfa", dict(again)["body"])
+        self.assertIn("Bravo", dict(again)["body"])
         self.assertEqual(other.post(path + "/write", again).status, 303)
-        self.assertIn("Van twee.", other.get(path).text)
+        self.assertIn("Bravo", other.get(path).text)
+        self.assertEqual(self.write(other, path, dict(again)["body"],
+                                    then="submit").status, 422)
 
     def test_typed_and_not_saved_comes_back(self):
         writer, _ = self.sign_in("schrijver")

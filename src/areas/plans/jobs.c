@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* jobs.c - a version takes effect on its day. */
+/* jobs.c - a version takes effect on its day; what is in force is looked at
+ * after each change. */
 #include <jansson.h>
 
 #include "areas/plans/rules.h"
@@ -29,7 +30,16 @@ take_effect(struct store *store, int64_t organisation, int64_t now,
 	return errs_first(&errs, err);
 }
 
+static bool
+look(struct store *store, int64_t organisation, int64_t now,
+    struct str payload, struct arena *a, struct err *err)
+{
+	(void)payload;
+	return plans_look(store, organisation, now, a, err);
+}
+
 const struct job_kind plans_jobs[] = {
 	{ .name = "plans.effect", .tries = 20, .run = take_effect },
+	{ .name = "plans.look", .tries = 5, .run = look, .after_change = true },
 	{ 0 },
 };

@@ -533,3 +533,16 @@ stale_version(struct tx *tx, struct usecase_call *call, struct errs *errs)
 	v.stale_why = ((const struct plan_input *)call->input)->reason;
 	return store_both(tx, &v, errs);
 }
+
+bool
+fresh_version(struct tx *tx, struct usecase_call *call, struct errs *errs)
+{
+	struct document_version v;
+	struct document d;
+
+	if (!read_both(tx, call, &v, &d, 1U << PLAN_IN_FORCE, errs))
+		return false;
+	v.stale_at = UNKNOWN;
+	v.stale_why = STR_EMPTY;
+	return store_both(tx, &v, errs);
+}

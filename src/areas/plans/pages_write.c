@@ -6,12 +6,14 @@
  * Nothing typed is lost.  What is typed stays in the browser until it was sent
  * (data-keep); each time the page asks how it looks, the text is kept here too,
  * apart from the version (store/kept.h, by version and account), and is put back
- * when the page is opened again.  Who saves after another saved gets both texts.
+ * when the page is opened again.  Who saves after another saved
+ * gets one text of both, or (when it is not known what it began from) both.
  */
 #include <inttypes.h>
 
 #include "areas/block.h"
 #include "areas/plans/pages.h"
+#include "base/text_merge.h"
 #include "record/form.h"
 #include "render/markdown.h"
 #include "store/kept.h"
@@ -34,7 +36,8 @@ struct write_vm {
 	int64_t version;
 	struct html preview;
 	struct view_list sections, blocks, faults;
-	bool has_faults, has_theirs, has_kept, is_whole, is_other, can_submit;
+	bool has_faults, has_theirs, has_kept, is_whole, is_other, is_merged,
+	    can_submit;
 };
 
 #define VIEW struct section_line
@@ -59,7 +62,8 @@ static const struct view_field write_fields[] = {
 	V_HTML(preview), V_LIST(sections, &section_view),
 	V_LIST(blocks, &block_view), V_LIST(faults, &view_of_str),
 	V_BOOL(has_faults), V_BOOL(has_theirs), V_BOOL(has_kept),
-	V_BOOL(is_whole), V_BOOL(is_other), V_BOOL(can_submit),
+	V_BOOL(is_whole), V_BOOL(is_other), V_BOOL(is_merged),
+	V_BOOL(can_submit),
 };
 #undef VIEW
 const struct view write_view = VIEW_OF(struct write_vm, write_fields);
@@ -92,6 +96,29 @@ keep_draft(struct page *page, const struct document_version *v,
 	    name, &now, err);
 }
 
+static const char *
+base_name(const struct page *page, int64_t version)
+{
+	return str_printf(page->arena, "plan-base:%" PRId64 ":%" PRId64,
+	    version, page->actor.account).ptr;
+}
+
+/* What this writer began from, so that two changes can be put together. */
+static bool
+keep_base(struct page *page, const struct document_version *v,
+    struct err *err)
+{
+	const char *name = base_name(page, v->rec.id);
+	struct kept was, now = { .of = { v->rec.version, 0 },
+		.at = page->now, .data = v->body };
+
+	if (!kept_get(page->tx, name, true, &was, err))
+		return false;
+	return (was.at != 0 && was.of.newest == v->rec.version) ||
+	    kept_put(page->store, page->actor.organisation, page->arena,
+	        name, &now, err);
+}
+
 /* ---- the page ----------------------------------------------------------- */
 
 /* What the form holds, beside what is stored. */
@@ -101,6 +128,7 @@ struct writing {
 	struct document d;
 	struct str effective;		/* as typed */
 	bool is_kept, is_other;		/* put back; of another state */
+	bool is_merged;			/* of both: nothing of either is lost */
 	struct opt64 kept_at;
 };
 
@@ -189,6 +217,7 @@ show_write(struct page *page, struct writing *w, struct errs *errs, int status,
 		.effective = w->effective,
 		.version = w->now.rec.version,
 		.is_other = w->is_other,
+		.is_merged = w->is_merged,
 		.has_kept = w->is_kept,
 		.can_submit = usecase_allows(&plans_usecases[VERSION_SUBMIT],
 		    &page->actor),
@@ -248,7 +277,8 @@ page_write(struct page *page, struct err *err)
 		w.kept_at = KNOWN(draft.at);
 		w.is_other = draft.of.newest != w.now.rec.version;
 	}
-	return show_write(page, &w, &errs, 200, err);
+	return keep_base(page, &w.now, err) &&
+	    show_write(page, &w, &errs, 200, err);
 }
 
 /* ---- what was sent ------------------------------------------------------ */
@@ -331,6 +361,31 @@ saved(struct page *page, struct writing *w, struct usecase_call *call,
 	    show_write(page, w, &errs, 422, err);
 }
 
+/* Two changed the same text: one text of both, when it is known what they began
+ * from; else both are shown. */
+static bool
+merge(struct page *page, struct writing *w, int64_t version, struct err *err)
+{
+	const struct text_merge_marks marks = {
+		page_message(page, "plan-merge-mine"),
+		page_message(page, "plan-merge-theirs"), STR("]") };
+	struct text_merge both;
+	struct kept base;
+
+	w->is_other = true;
+	if (!kept_get(page->tx, base_name(page, w->now.rec.id), false, &base,
+	        err))
+		return false;
+	if (base.at == 0 || base.of.newest != version)
+		return true;
+	if (!text_merge(page->arena, base.data, w->typed.body, w->now.body,
+	        &marks, &both, err))
+		return false;
+	w->typed.body = both.text;
+	w->is_merged = true;
+	return true;
+}
+
 static bool
 save(struct page *page, struct writing *w, int64_t version, struct err *err)
 {
@@ -346,7 +401,9 @@ save(struct page *page, struct writing *w, int64_t version, struct err *err)
 		return saved(page, w, &call, err);
 	if (!plan_fresh(page, err) || !page_plan(page, &w->now, &w->d, err))
 		return false;
-	w->is_other = errs.list[0].code == ERR_CONFLICT;
+	if (errs.list[0].code == ERR_CONFLICT && w->now.state == PLAN_DRAFT &&
+	    (!merge(page, w, version, err) || !keep_base(page, &w->now, err)))
+		return false;
 	return show_write(page, w, &errs, err_info(errs.list[0].code)->http,
 	    err);
 }

@@ -535,5 +535,6 @@ const struct usecase plans_usecases[] = {
 	    &plan_verify_record, NULL),
 	[VERSION_STALE] = DO("stale", EDIT, stale_version,
 	    &plan_reason_record, NULL),
+	[VERSION_FRESH] = DO("fresh", EDIT, fresh_version, NULL, NULL),
 	{ 0 },
 };

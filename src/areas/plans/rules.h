@@ -13,7 +13,7 @@ enum plans_usecase { DOCUMENT_CREATE, DOCUMENT_CHANGE, DOCUMENT_DELETE,
 	VERSION_CREATE, VERSION_CHANGE, VERSION_DELETE, VERSION_SUBMIT,
 	VERSION_TAKE_BACK, VERSION_RETURN, VERSION_PRIVACY, VERSION_APPROVE,
 	VERSION_URGENT, VERSION_WITHDRAW, VERSION_EFFECT, VERSION_VERIFY,
-	VERSION_STALE };
+	VERSION_STALE, VERSION_FRESH };
 
 extern const struct usecase plans_usecases[];
 extern const struct job_kind plans_jobs[];
@@ -72,5 +72,12 @@ bool verify_version(struct tx *tx, struct usecase_call *call,
     struct errs *errs);
 bool stale_version(struct tx *tx, struct usecase_call *call,
     struct errs *errs);
+
+bool fresh_version(struct tx *tx, struct usecase_call *call,
+    struct errs *errs);
+
+/* stale.c: look at what is in force once more, and mark what is no longer so. */
+MUST_USE bool plans_look(struct store *store, int64_t organisation,
+    int64_t now, struct arena *a, struct err *err);
 
 #endif

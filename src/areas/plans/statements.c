@@ -55,6 +55,16 @@ const struct statement plans_statements[PLANS_STATEMENT__MAX] = {
 		"  AND criticality = 'critical'\n"
 		"  AND provisional = 1",
 	},
+	[PLANS_IN_FORCE_ALL] = {
+		.name = "plans.in-force-all",
+		.sql =
+		"SELECT id\n"
+		"FROM document_version\n"
+		"WHERE organisation = $org\n"
+		"  AND state = 'in-force'\n"
+		"ORDER BY id\n"
+		"LIMIT 500",
+	},
 };
 
 const struct statement plans_attention_statements[PLANS_ATTENTION__MAX] = {

@@ -11,6 +11,7 @@ enum plans_statement {
 	PLANS_ROLES_OF,		/* roles that $person holds or stands in for */
 	PLANS_DUTY_HOLDERS,	/* who decides, and who watches over privacy */
 	PLANS_PROVISIONAL,	/* critical processes with a first guess */
+	PLANS_IN_FORCE_ALL,	/* versions in force */
 	PLANS_STATEMENT__MAX
 };
 
