@@ -7,6 +7,8 @@
  */
 #include <curl/curl.h>
 #include <pthread.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -24,6 +26,10 @@ struct smtp {
 	size_t nlast;
 	struct str mail;
 	size_t sent;		/* bytes of it */
+	bool (*stop)(void *arg);
+	void *arg;
+	curl_socket_t socket;	/* CURL_SOCKET_BAD: no connection */
+	bool listens;		/* the server answered all so far */
 };
 
 /* ---- which server -------------------------------------------------------- */
@@ -134,6 +140,53 @@ ignore(char *data, size_t size, size_t n, void *arg)
 	return size * n;
 }
 
+/*
+ * libcurl ends a connection with QUIT and waits two minutes for the answer, with
+ * no setting for it.  From a server that has fallen silent nobody waits for one:
+ * a connection that is shut says so at once.
+ */
+static void
+hang_up(const struct smtp *s)
+{
+	if (s->socket != CURL_SOCKET_BAD)
+		shutdown(s->socket, SHUT_RDWR);
+}
+
+static int
+opened(void *arg, curl_socket_t socket, curlsocktype purpose)
+{
+	struct smtp *s = arg;
+
+	(void)purpose;
+	s->socket = socket;
+	return CURL_SOCKOPT_OK;
+}
+
+static int
+closed(void *arg, curl_socket_t socket)
+{
+	struct smtp *s = arg;
+
+	if (s->socket == socket)
+		s->socket = CURL_SOCKET_BAD;
+	return close(socket);
+}
+
+static int
+ask_to_stop(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct smtp *s = arg;
+
+	(void)a;
+	(void)b;
+	(void)c;
+	(void)d;
+	if (!s->stop(s->arg))
+		return 0;
+	hang_up(s);
+	return 1;
+}
+
 static void
 begin_curl(void)
 {
@@ -145,6 +198,8 @@ close_smtp(void *arg)
 {
 	struct smtp *s = arg;
 
+	if (!s->listens)
+		hang_up(s);
 	curl_easy_cleanup(s->curl);
 }
 
@@ -187,13 +242,18 @@ prepare(struct smtp *s)
 	curl_easy_setopt(c, CURLOPT_READFUNCTION, give);
 	curl_easy_setopt(c, CURLOPT_READDATA, s);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, ignore);
+	curl_easy_setopt(c, CURLOPT_SOCKOPTFUNCTION, opened);
+	curl_easy_setopt(c, CURLOPT_SOCKOPTDATA, s);
+	curl_easy_setopt(c, CURLOPT_CLOSESOCKETFUNCTION, closed);
+	curl_easy_setopt(c, CURLOPT_CLOSESOCKETDATA, s);
 	curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, overhear);
 	curl_easy_setopt(c, CURLOPT_DEBUGDATA, s);
 }
 
 struct smtp *
-smtp_open(struct arena *a, const struct smtp_server *server)
+smtp_open(struct arena *a, const struct smtp_server *server,
+    bool (*stop)(void *arg), void *arg)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct smtp *s = arena_new(a, struct smtp);
@@ -205,8 +265,16 @@ smtp_open(struct arena *a, const struct smtp_server *server)
 	s->url = url_of(a, server);
 	s->curl = curl_easy_init();
 	BUG_IF(s->curl == NULL);
+	s->socket = CURL_SOCKET_BAD;
 	arena_on_release(a, close_smtp, s);
 	prepare(s);
+	if ((s->stop = stop) != NULL) {
+		s->arg = arg;
+		curl_easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION,
+		    ask_to_stop);
+		curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
+		curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
+	}
 	return s;
 }
 
@@ -238,6 +306,9 @@ judge(const struct smtp *s, CURLcode code, struct smtp_answer *r)
 	r->code = (int)said;
 	if (code == CURLE_OK) {
 		r->outcome = SMTP_SENT;
+	} else if (code == CURLE_ABORTED_BY_CALLBACK) {
+		r->outcome = SMTP_STOPPED;
+		r->fault = "smtp-stopped";
 	} else if (s->in_mail && said >= 500 && said < 600) {
 		r->outcome = SMTP_REFUSED;
 		r->fault = "smtp-refused";
@@ -295,6 +366,8 @@ smtp_send(struct smtp *s, struct str from, struct str to, struct str mail,
 	    (curl_off_t)mail.len);
 	code = curl_easy_perform(s->curl);
 	judge(s, code, answer_r);
+	s->listens = answer_r->outcome != SMTP_DOWN &&
+	    answer_r->outcome != SMTP_STOPPED;
 	say_words(s, code, detail, answer_r);
 	curl_easy_setopt(s->curl, CURLOPT_ERRORBUFFER, NULL);
 	curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, NULL);

@@ -42,6 +42,7 @@ enum smtp_outcome {
 	SMTP_LATER,		/* not now: this mail only (4xx) */
 	SMTP_REFUSED,		/* never: this mail only (5xx) */
 	SMTP_DOWN,		/* no server to speak of: any other fails too */
+	SMTP_STOPPED,		/* broken off; it may have been taken */
 	SMTP_OUTCOME__MAX
 };
 
@@ -55,8 +56,10 @@ struct smtp_answer {
 
 struct smtp;
 
-/* Does not connect yet.  Closed with the arena. */
-struct smtp *smtp_open(struct arena *a, const struct smtp_server *server);
+/* Does not connect yet.  Closed with the arena.  `stop`, which may be NULL, is
+ * asked about once a second: when it says true the mail at hand is SMTP_STOPPED. */
+struct smtp *smtp_open(struct arena *a, const struct smtp_server *server,
+    bool (*stop)(void *arg), void *arg);
 /*
  * One mail (of mail_build()) from an address to an address, both as
  * mail_address_is_one() has them: BUG otherwise.  Blocks, for SMTP_SECONDS at

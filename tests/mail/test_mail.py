@@ -256,6 +256,21 @@ class Sends(MailTest):
         self.assertEqual(len({g.raw for g in server.given}), 1)
 
 
+    def test_stopping_does_not_wait_for_a_silent_server(self):
+        server = self.server()
+        server.hold = threading.Event()
+        self.house.start(*settings(server, plain=True))
+        self.ask_test(self.sign_in())
+        self.assertTrue(server.wait(1))
+        begin = time.monotonic()
+        self.assertEqual(self.house.stop(), 0)
+        self.assertLess(time.monotonic() - begin, 45)
+        server.hold.set()
+        # and it is tried again at once, without a lease to wait for
+        self.house.start(*settings(server, plain=True), later=1)
+        self.assertTrue(server.wait(2))
+
+
 class Guards(MailTest):
     def test_another_certificate_is_not_trusted(self):
         _, chain = self.certificate("theirs")

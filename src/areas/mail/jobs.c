@@ -84,6 +84,9 @@ send_one(struct run *run, struct arena *a, struct outmail *m)
 		run->down = true;
 		put_off(run, m);
 		break;
+	case SMTP_STOPPED:
+		m->at = run->now;
+		break;
 	case SMTP_LATER:
 	case SMTP_OUTCOME__MAX:
 		put_off(run, m);
@@ -138,13 +141,19 @@ look(const struct run *run, struct arena *a, struct str *sender_r,
 }
 
 static bool
+is_stopped(void *store)
+{
+	return job_is_stopped(store);
+}
+
+static bool
 send_all(struct run *run, struct arena *a, struct err *err)
 {
 	const struct mail_house *house = mail_house();
 	int64_t end = clock_mono_ns() + RUN_SECONDS * INT64_C(1000000000);
 	size_t n = 1;
 
-	run->smtp = smtp_open(a, &house->server);
+	run->smtp = smtp_open(a, &house->server, is_stopped, run->store);
 	while (n > 0 && !run->down && !job_is_stopped(run->store) &&
 	    clock_mono_ns() < end)
 		if (!send_some(run, &n, err))
