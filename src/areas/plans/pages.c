@@ -31,6 +31,8 @@ const struct route plans_routes[] = {
 	    RIGHT_READ, .handle = page_version_pdf },
 	{ "GET", "/document-versions/{id}/plan.md", ROUTE_SIGNED_IN,
 	    RIGHT_READ, .handle = page_version_markdown },
+	{ "GET", "/document-versions/{id}/plan.html", ROUTE_SIGNED_IN,
+	    RIGHT_READ, .handle = page_version_html },
 	{ "GET", "/plan-start", ROUTE_SIGNED_IN, RIGHT_EDIT_PLANS,
 	    .handle = page_plan_start },
 	{ "POST", "/plan-start", ROUTE_SIGNED_IN, RIGHT_READ,
@@ -43,6 +45,7 @@ const struct template_decl plans_templates[] = {
 	{ "plans/version", &version_view },
 	{ "plans/write", &write_view },
 	{ "plans/compare", &plan_compare_view },
+	{ "plans/file", &plan_file_view },
 	{ "plans/start", &plan_start_view },
 	{ 0 },
 };

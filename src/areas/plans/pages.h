@@ -43,7 +43,9 @@ bool page_plan_compare(struct page *page, struct err *err);
 
 /* pages_paper.c: for a folder, a mail, another program. */
 bool page_version_pdf(struct page *page, struct err *err);
+extern const struct view plan_file_view;
 bool page_version_markdown(struct page *page, struct err *err);
+bool page_version_html(struct page *page, struct err *err);
 
 /* pages_start.c: from a template. */
 extern const struct view plan_start_view;

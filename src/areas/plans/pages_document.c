@@ -145,18 +145,23 @@ fill_facts(struct page *page, struct names *names, const struct document *d,
 		"review_at", "review_every", "parent", "language" };
 	struct piece_fact *facts = arena_array(page->arena, struct piece_fact,
 	    COUNT(shown));
+	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(shown); i++) {
 		const struct field *f = record_field(&document_record,
 		    str_of(shown[i]));
-		struct shown one = show_value(page, names, &document_record,
-		    f, d);
+		struct shown one;
 
-		facts[i] = (struct piece_fact){ page_message(page,
+		/* Of no other document is no gap. */
+		if (f->target != NULL && str_eq_c(str_of(f->name), "parent") &&
+		    !d->parent.known)
+			continue;
+		one = show_value(page, names, &document_record, f, d);
+		facts[n++] = (struct piece_fact){ page_message(page,
 		    show_label(page->arena, &document_record, f)), one.text,
 			one.path, one.is_unknown };
 	}
-	vm->facts = VIEW_LIST_OF(facts, COUNT(shown));
+	vm->facts = VIEW_LIST_OF(facts, n);
 }
 
 static void

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /*
- * pages_paper.c - a version for a folder in the cupboard (PDF) and for another
- * program (Markdown).  In its own language; on each page whose it is, how
+ * pages_paper.c - a version for a folder in the cupboard (PDF), for a browser
+ * without us (HTML) and for another program (Markdown).  In its own language; on each page whose it is, how
  * confidential, which version, and whether it may be relied on.
  */
 #include "areas/plans/pages.h"
+#include "render/markdown.h"
 #include "render/markdown_pdf.h"
 
 struct plan_print {
@@ -213,4 +214,43 @@ page_version_markdown(struct page *page, struct err *err)
 	    page_download(page, paper_markdown(page->arena, &p),
 	        "text/markdown; charset=utf-8", file_name(page, &p, "md"),
 	        err);
+}
+
+/* ---- HTML, one file ------------------------------------------------------ */
+
+struct plan_file_vm {
+	struct str title, lang;
+	struct html body;
+};
+
+#define VIEW struct plan_file_vm
+static const struct view_field file_fields[] = {
+	V_STR(title), V_STR(lang), V_HTML(body),
+};
+#undef VIEW
+const struct view plan_file_view = VIEW_OF(struct plan_file_vm, file_fields);
+
+bool
+page_version_html(struct page *page, struct err *err)
+{
+	const struct template *file = template_find("plans/file");
+	struct render_context ctx = page_context(page);
+	struct buf out = BUF_IN(page->arena, PLAN_FROZEN * (size_t)4);
+	struct plan_file_vm vm = { 0 };
+	struct document_version v;
+	struct plan_paper p;
+	struct document d;
+	struct str hash;
+
+	page->no_cache = true;
+	if (!page_plan(page, &v, &d, err) ||
+	    !paper_of(page->tx, &d, &v, &p, &hash, err) ||
+	    !markdown_html(page->arena, paper_markdown(page->arena, &p), 1,
+	        &vm.body, err))
+		return false;
+	vm.title = p.title;
+	vm.lang = str_of(lang_tag(p.lang));
+	return template_render(file, &vm, &ctx, &out, err) &&
+	    page_download(page, buf_str(&out), "text/html; charset=utf-8",
+	        file_name(page, &p, "html"), err);
 }

@@ -262,8 +262,14 @@ paper_of(struct tx *tx, const struct document *d,
 
 	if (v->frozen.known) {
 		*hash_r = v->hash;
-		return attachment_read(tx, v->frozen.v, take_chunk, &out,
-		    err) && paper_read(tx_arena(tx), buf_str(&out), p_r, err);
+		if (!attachment_read(tx, v->frozen.v, take_chunk, &out,
+		        err) ||
+		    !paper_read(tx_arena(tx), buf_str(&out), p_r, err))
+			return false;
+		/* Left open, it was the day of the approval itself. */
+		if (!p_r->effective.known)
+			p_r->effective = v->effective;
+		return true;
 	}
 	if (!paper_make(tx, d, v, NULL, p_r, err))
 		return false;

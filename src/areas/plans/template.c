@@ -154,7 +154,7 @@ struct beginning {
 };
 
 struct looking {
-	int64_t manager, parent;
+	int64_t manager, parent, holder;
 	int32_t parent_kind;
 };
 
@@ -166,6 +166,9 @@ see_role(void *arg, const void *object)
 
 	if (r->kind == ROLE_GENERAL_MANAGER && l->manager == 0)
 		l->manager = r->rec.id;
+	if (r->kind == ROLE_GENERAL_MANAGER && r->holder.known &&
+	    l->holder == 0)
+		l->holder = r->holder.v;
 	return true;
 }
 
@@ -229,6 +232,7 @@ fill_in(struct tx *tx, struct beginning *b, struct err *err)
 		.audience = t.audience,
 		.language = ask->lang == LANG_EN ? 2 : 1,
 		.personal_data = t.personal_data ? YES_NO_YES : YES_NO_NONE,
+		.owner = l.holder != 0 ? KNOWN(l.holder) : UNKNOWN,
 		.owner_role = l.manager != 0 ? KNOWN(l.manager) : UNKNOWN,
 		.parent = l.parent != 0 ? KNOWN(l.parent) : UNKNOWN,
 		.alignment = { (void *)(uintptr_t)t.align, t.nalign } };
