@@ -122,7 +122,7 @@ await suite(async ({ check, server, browser, assert }) => {
 		["threat", "threats"], ["scenario", "scenarios"],
 		["measure", "measures"], ["risk", "risks"],
 		["holiday", "holidays"], ["procedure", "procedures"],
-		["calculation", "calculations"]])
+		["calculation", "calculations"], ["document", "documents"]])
 		refs[type] = refs["/" + list];
 
 	await kept("a file is sent, and its bytes come back", async () => {
