@@ -238,6 +238,17 @@ write_book(struct sheet_writer *w, const struct xlsx_sheet *sheets, size_t n,
 	        .created = tx_now(w->tx) }, err);
 }
 
+/* A row is known by its name.  What a rule names, such as a version of a plan, is
+ * no row that people write. */
+static bool
+is_sheet(const struct record *r)
+{
+	const struct field *title = record_title(r);
+
+	return r->scope == RECORD_ORGANISATION &&
+	    (title == NULL || !(title->flags & FIELD_READONLY));
+}
+
 bool
 export_workbook(struct tx *tx, enum lang lang, bool filled, struct buf *out,
     struct err *err)
@@ -251,7 +262,7 @@ export_workbook(struct tx *tx, enum lang lang, bool filled, struct buf *out,
 	if (!begin(&w, tx, lang, err))
 		return false;
 	for (size_t i = 0; i < registry->n; i++)
-		if (registry->records[i]->scope == RECORD_ORGANISATION &&
+		if (is_sheet(registry->records[i]) &&
 		    !write_sheet(&w, registry->records[i], filled, NULL,
 		        &sheets[n++], err))
 			return false;
