@@ -34,7 +34,10 @@ export const crawl = async (get, start, most = 400) => {
 			throw new Error(`more than ${most} kinds of pages`);
 		const answer = await get(path);
 		const type = answer.headers()["content-type"] ?? "";
-		const text = type.startsWith("text/html") ?
+		/* A page that is saved as a file is none to look at. */
+		const saved = (answer.headers()["content-disposition"] ?? "")
+			.startsWith("attachment");
+		const text = type.startsWith("text/html") && !saved ?
 			await answer.text() : "";
 		found.set(kind, { kind, path, type, text,
 			status: answer.status() });

@@ -17,6 +17,11 @@ for (const lang of ["nl", "en"])
 			WAYS.push({ lang, dark, width,
 				height: width > 1000 ? 1000 : 844,
 				name: `${lang} ${dark ? "dark" : "light"} ${width}` });
+/* The live blocks of a plan: its history shows the text as it was written. */
+const BLOCKS = new Set(["roles", "call-tree", "contacts", "teams", "suppliers",
+	"sites", "processes", "resources", "fallbacks", "emergency-sets",
+	"scenarios", "risks", "measures", "steps", "recovery-order", "norms",
+	"documents"].map(name => `{{${name}}}`));
 const soak = Boolean(process.env.STORMVAST_SOAK);
 
 /* The two ways, each other's opposite, in which the n-th page is seen. */
@@ -62,7 +67,8 @@ await suite(async ({ check, server, browser, axe, fits, quiet, validText,
 		assert.notEqual(seen.h1[0], "");
 		assert.match(seen.title, /^\S.* - stormvast$/);
 		assert.ok(seen.places <= 1, "one place in the menu");
-		assert.deepEqual(seen.unfinished, []);
+		assert.deepEqual(seen.unfinished.filter(part =>
+			!/history/.test(path) || !BLOCKS.has(part)), []);
 		await validText(await answer.text());
 		await fits(page);
 		await axe(page);

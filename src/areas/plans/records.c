@@ -107,7 +107,7 @@ check_document(const void *object, struct errs *errs)
 
 #define REC struct document
 static const struct field document_fields[] = {
-	F_TEXT(name, .flags = TITLE, .max = 200),
+	F_TEXT(name, .flags = TITLE, .group = "what", .max = 200),
 	F_TEXT(number, .flags = FIELD_LIST | FIELD_SORT | FIELD_SEARCH, .max = 40),
 	F_CHOICE(kind, document_kinds, .flags = REQ | FIELD_LIST | FIELD_FILTER),
 	F_REFERENCE(owner, "person", .flags = FIELD_LIST | FIELD_FILTER),
