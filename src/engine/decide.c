@@ -166,8 +166,8 @@ begin(struct decide *d, struct err *err)
 		d->deadline[i] = d->in->target;
 	if (!rcpsp_search_new(d->arena, p, d->in->seed, &d->search, &fault)) {
 		d->search = NULL;
-		if (p->lag == NULL || fault.code == ERR_TOO_LARGE ||
-		    fault.row > 0) {
+		/* With lags a circle may still be done: all at once, or so. */
+		if (p->lag == NULL || fault.code == ERR_TOO_LARGE) {
 			err_copy(err, &fault);
 			return false;
 		}

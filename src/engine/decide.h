@@ -33,8 +33,8 @@ struct decide_result {
 /*
  * Until decided, both numbers are used up, or the caller cancels, which is no
  * error here: UNKNOWN.  Longest distances are taken to the exact search alone;
- * a project too large for that is searched only.  The faults of rcpsp_check()
- * and `rcpsp-circle`.
+ * a project too large for that is searched only.  The faults of rcpsp_check();
+ * `rcpsp-circle` without lags.
  */
 MUST_USE bool decide_run(struct arena *a, const struct decide_input *in,
     const struct run *run, struct decide_result *result_r, struct err *err);

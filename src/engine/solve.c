@@ -154,7 +154,7 @@ begin(struct solve *s, struct err *err)
 	        &s->search, &fault)) {
 		s->search = NULL;
 		if (s->in->project->lag == NULL ||
-		    fault.code == ERR_TOO_LARGE || fault.row > 0) {
+		    fault.code == ERR_TOO_LARGE) {
 			err_copy(err, &fault);
 			return false;
 		}

@@ -277,8 +277,18 @@ GIVEN = ("state", "approvedAt", "approvedBy", "adoptedAt", "adoptedBy",
          "withdrawn", "staleReason", "proven", "provenAt", "started")
 
 
-def drop_given(row):
-    return {k: v for k, v in row.items() if k not in GIVEN}
+GIVEN_OF = {
+    "document": ("inForce", "reviewAt"),
+    "document_version": ("authors", "approvals", "submittedAt", "submittedBy",
+                         "frozen", "hash", "inForceAt", "endedAt",
+                         "urgentUntil", "why", "reviewAt", "staleAt",
+                         "staleWhy", "verifiedUntil"),
+}
+
+
+def drop_given(record, row):
+    given = GIVEN + GIVEN_OF.get(record, ())
+    return {k: v for k, v in row.items() if k not in given}
 
 
 def there_and_back(tally, program, top):
@@ -290,7 +300,7 @@ def there_and_back(tally, program, top):
     first["stormvast"].pop("exportedAt", None)
 
     def keyed(whole):
-        return {record: sorted((drop_given(row) for row in rows),
+        return {record: sorted((drop_given(record, row) for row in rows),
                                key=lambda row: json.dumps(row, sort_keys=True))
                 for record, rows in whole["records"].items() if rows}
 

@@ -318,6 +318,15 @@ test_decide__refuses_what_is_no_project(void **state)
 	circle.next = circle_next;
 	assert_false(decide_run(&arena, &in, NULL, &res, &err));
 	assert_string_equal(err.id, "rcpsp-circle");
+	/* With lags it is one when its tasks push each other on, and none when
+	 * they begin together: both are answers. */
+	in.schedules = in.conflicts = 1000;
+	circle.lag = (const int32_t[]){ 0, 0 };
+	assert_true(decide_run(&arena, &in, NULL, &res, &err));
+	assert_int_equal(res.feasible, PROVE_YES);
+	circle.lag = (const int32_t[]){ 0, 1 };
+	assert_true(decide_run(&arena, &in, NULL, &res, &err));
+	assert_int_equal(res.feasible, PROVE_NO);
 	negative.duration = less;
 	in.project = &negative;
 	assert_false(decide_run(&arena, &in, NULL, &res, &err));
